@@ -1,5 +1,5 @@
 /** All connectors of the host: which serve, which do not and why. The SCIM layer reads it, the admin API changes it. */
-import type { ConnectorSummary, ImportStatus } from "../contract/admin-api.ts";
+import type { ConnectorSummary, ImportStatus, SecretValues } from "../contract/admin-api.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import type { TestResult } from "../connectors/connector.ts";
 import type { Served } from "./served.ts";
@@ -14,9 +14,10 @@ export interface Fleet {
   summary(name: string): ConnectorSummary | undefined;
   /**
    * Opens a connector by its configuration and has it serve, in place of the one with the same id. When that fails the
-   * old one goes on serving and the failure is thrown (ConnectorError, ConfigError).
+   * old one goes on serving and the failure is thrown (ConnectorError, ConfigError). `secrets` are used in place of
+   * stored ones, so that a configuration can be tried before its secrets are kept.
    */
-  apply(config: ConnectorConfig): Promise<void>;
+  apply(config: ConnectorConfig, options?: { readonly secrets?: SecretValues }): Promise<void>;
   /** As `apply`, for a start: a connector that cannot be opened is kept as failed, tried again, and nothing is thrown. */
   start(config: ConnectorConfig): Promise<void>;
   /** A configuration file that cannot be used at all; shown until the file is mended. */

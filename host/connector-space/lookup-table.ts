@@ -1,0 +1,39 @@
+import type { LookupKey } from "./connector-space.ts";
+import type { NameNumbers } from "./name-numbers.ts";
+import type { SpaceDatabase } from "./sqlite-database.ts";
+
+/** The index: which object has which key under which path. */
+export interface LookupTable {
+  /** Brings an object's entries from the list in its row to `wanted`; answers the list for the row. */
+  set(object: number, resourceType: string, listed: string, wanted: readonly LookupKey[]): string;
+  clear(object: number, listed: string): void;
+}
+
+type Listed = readonly (readonly [path: number, key: string])[];
+
+export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTable {
+  const insert = db.prepare("INSERT INTO lookups (path, key, object) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const remove = db.prepare("DELETE FROM lookups WHERE path = ? AND key = ? AND object = ?");
+
+  return {
+    set(object, resourceType, listed, wanted) {
+      const entries: Listed = wanted.map(({ path, key }) => [names.of(resourceType, path), key]);
+      const text = JSON.stringify(entries);
+      if (text === listed) return text;
+      const before = new Set<string>();
+      for (const entry of parse(listed)) before.add(JSON.stringify(entry));
+      for (const [path, key] of entries)
+        if (!before.delete(JSON.stringify([path, key]))) insert.run(path, key, object);
+      for (const entry of before) {
+        const [path, key] = JSON.parse(entry) as [number, string];
+        remove.run(path, key, object);
+      }
+      return text;
+    },
+    clear(object, listed) {
+      for (const [path, key] of parse(listed)) remove.run(path, key, object);
+    },
+  };
+}
+
+const parse = (listed: string): Listed => (listed === "" ? [] : (JSON.parse(listed) as Listed));

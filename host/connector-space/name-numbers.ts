@@ -1,0 +1,31 @@
+import type { SpaceDatabase } from "./sqlite-database.ts";
+
+/** Small numbers for the names of look-up paths and reference attributes, which stand in millions of index rows. */
+export interface NameNumbers {
+  /** The number of `attribute` of a resource type; made when it is new. */
+  of(resourceType: string, attribute: string): number;
+  /** The inverse: what follows the resource type. */
+  attribute(number: number): string;
+}
+
+export function openNameNumbers(db: SpaceDatabase): NameNumbers {
+  const insert = db.prepare("INSERT INTO names (name) VALUES (?) ON CONFLICT DO NOTHING");
+  const select = db.prepare("SELECT number FROM names WHERE name = ?");
+  const numbers = new Map<string, number>();
+  const attributes = new Map<number, string>();
+
+  return {
+    of(resourceType, attribute) {
+      const name = `${resourceType} ${attribute}`;
+      let number = numbers.get(name);
+      if (number === undefined) {
+        insert.run(name);
+        number = (select.get(name) as { number: number }).number;
+        numbers.set(name, number);
+        attributes.set(number, attribute);
+      }
+      return number;
+    },
+    attribute: (number) => attributes.get(number) ?? "",
+  };
+}

@@ -1,0 +1,203 @@
+import type { ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
+import type { ListingBlocks } from "./listing-blocks.ts";
+import type { LookupTable } from "./lookup-table.ts";
+import type { ReferenceTable } from "./reference-table.ts";
+import type { SpaceDatabase } from "./sqlite-database.ts";
+
+/** The objects with everything that belongs to them: look-ups, references, listing and ids. Called in a transaction. */
+export interface ObjectTable {
+  byId(resourceType: string, id: string): SpaceObject | undefined;
+  byAnchor(resourceType: string, anchor: string): SpaceObject | undefined;
+  byKeys(keys: readonly number[]): SpaceObject[];
+  /** Objects with a look-up entry, hidden ones included, from behind `after`. */
+  byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
+  listAfter(resourceType: string, after: number, limit: number): SpaceObject[];
+  /** Number of the last intent that changed the object; 0 when it is not known. */
+  exportedBy(resourceType: string, anchor: string): number;
+  /** Stores a state; answers the object and whether that changed anything. `exported`: the intent that did it. */
+  put(state: ObjectState, changes: readonly ReferenceChange[], origin: Origin): { object: SpaceObject; added: boolean; changed: boolean };
+  remove(key: number): void;
+  /** Puts the made-again SCIM form in the object's place, without a new version. */
+  remake(object: SpaceObject, state: ObjectState): void;
+  withOtherMapping(resourceType: string, mapping: string, limit: number): SpaceObject[];
+}
+
+/** Where a state comes from: the intent that led to it, and the object it was before, whose anchor may have been another. */
+export interface Origin {
+  readonly exported?: number;
+  readonly key?: number | undefined;
+}
+
+export interface ObjectTableParts {
+  readonly blocks: ListingBlocks;
+  readonly lookups: LookupTable;
+  readonly references: ReferenceTable;
+  /** The SCIM id of an anchor's n-th object, n from 0. */
+  readonly idFor: (resourceType: string, anchor: string, generation: number) => string;
+  readonly now: () => number;
+}
+
+const columns = "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes";
+type Row = [number, string, string, string, string | null, number, number, number, number, number, string, string, string, string];
+
+export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references, idFor, now }: ObjectTableParts): ObjectTable {
+  const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
+  const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
+  const selectByKeys = db.prepare(`SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`);
+  const selectByLookup = db.prepare(
+    `SELECT ${columns} FROM objects WHERE key IN
+      (SELECT object FROM lookups WHERE path = ? AND key = ? AND object > ? ORDER BY object LIMIT ?) ORDER BY key`,
+  );
+  const selectListed = db.prepare(
+    `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
+  );
+  const selectOldMapping = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND mapping <> ? LIMIT ?`);
+  const reads = [selectById, selectByAnchor, selectByKeys, selectByLookup, selectListed, selectOldMapping];
+  for (const statement of reads) statement.setReturnArrays(true);
+  const selectExported = db.prepare("SELECT exported FROM objects WHERE type = ? AND anchor = ?");
+  const selectLookups = db.prepare("SELECT lookups FROM objects WHERE key = ?");
+  const insert = db.prepare(
+    `INSERT INTO objects (type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes, exported, lookups)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '')`,
+  );
+  const update = db.prepare(
+    `UPDATE objects SET id = ?, anchor = ?, dn = ?, hidden = ?, active = ?, version = version + ?, modified = ?, display = ?, mapping = ?,
+       resource = ?, attributes = ?, exported = max(exported, ?), lookups = ? WHERE key = ?`,
+  );
+  const setLookups = db.prepare("UPDATE objects SET lookups = ? WHERE key = ?");
+  const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
+  const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
+  const retire = db.prepare("INSERT INTO retired (id) VALUES (?) ON CONFLICT DO NOTHING");
+  const isTaken = db.prepare("SELECT EXISTS (SELECT 1 FROM objects WHERE id = ?1) OR EXISTS (SELECT 1 FROM retired WHERE id = ?1) AS taken");
+
+  const one = (row: unknown): SpaceObject | undefined => (row === undefined ? undefined : toObject(row as Row));
+  const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
+  const objectBy = (key: number) => one(selectByKeys.get(JSON.stringify([key])));
+  const listedLookups = (key: number): string => (selectLookups.get(key) as { lookups: string }).lookups;
+
+  function freshId(resourceType: string, anchor: string): string {
+    for (let generation = 0; ; generation++) {
+      const id = idFor(resourceType, anchor, generation);
+      if (!(isTaken.get(id) as { taken: number }).taken) return id;
+    }
+  }
+
+  function setReferences(key: number, state: ObjectState, changes: readonly ReferenceChange[]): boolean {
+    let changed = false;
+    for (const [attribute, values] of Object.entries(state.references))
+      if (values) changed = references.replace(key, state.resourceType, attribute, values) || changed;
+    for (const change of changes) changed = references.change(key, state.resourceType, change) || changed;
+    return changed;
+  }
+
+  function add(state: ObjectState, changes: readonly ReferenceChange[], exported: number | undefined): SpaceObject {
+    const { resourceType, anchor } = state;
+    const id = freshId(resourceType, anchor);
+    const hidden = state.hidden === true;
+    const active = state.active !== false;
+    const time = now();
+    const resource = state.resource(id, active);
+    const row = [resourceType, id, anchor, state.dn ?? null, +hidden, +active, time, time, state.display, state.mapping];
+    const { lastInsertRowid } = insert.run(...row, resource, state.attributes, exported ?? 0);
+    const key = Number(lastInsertRowid);
+    setLookups.run(lookups.set(key, resourceType, "", state.keys), key);
+    setReferences(key, state, changes);
+    references.resolve(key, resourceType, anchor, state.keys);
+    if (!hidden) blocks.change(resourceType, key, 1);
+    const { dn, display, mapping, attributes } = state;
+    const version = 1;
+    return { key, resourceType, id, anchor, dn, hidden, active, version, created: time, modified: time, display, mapping, resource, attributes };
+  }
+
+  function change(
+    before: SpaceObject,
+    state: ObjectState,
+    changes: readonly ReferenceChange[],
+    exported: number | undefined,
+  ): { object: SpaceObject; changed: boolean } {
+    const { key, resourceType } = before;
+    const hidden = state.hidden === "keep" ? before.hidden : state.hidden;
+    const active = state.active === "keep" ? before.active : state.active;
+    const otherReferences = setReferences(key, state, changes);
+    const same =
+      before.hidden === hidden &&
+      before.active === active &&
+      before.dn === state.dn &&
+      before.anchor === state.anchor &&
+      before.attributes === state.attributes &&
+      before.mapping === state.mapping;
+    if (same && !otherReferences) {
+      if (exported !== undefined) setExported.run(exported, key);
+      return { object: before, changed: false };
+    }
+    // A hidden object that is shown again is another one to clients; a hidden one's id is used up.
+    const id = before.hidden && !hidden ? freshId(resourceType, state.anchor) : before.id;
+    if (!before.hidden && hidden) retire.run(before.id);
+    if (before.hidden !== hidden) blocks.change(resourceType, key, hidden ? -1 : 1);
+    const modified = Math.max(now(), before.modified + 1);
+    const resource = state.resource(id, active);
+    const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
+    const row = [id, state.anchor, state.dn ?? null, +hidden, +active, 1, modified, state.display, state.mapping];
+    update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
+    references.resolve(key, resourceType, state.anchor, state.keys);
+    const { anchor, dn, display, mapping, attributes } = state;
+    const version = before.version + 1;
+    const object: SpaceObject = { ...before, id, anchor, dn, hidden, active, version, modified, display, mapping, resource, attributes };
+    return { object, changed: true };
+  }
+
+  return {
+    byId: (resourceType, id) => one(selectById.get(id, resourceType)),
+    byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
+    byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
+    byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
+    listAfter: (resourceType, after, limit) => many(selectListed.all(resourceType, after, limit)),
+    exportedBy: (resourceType, anchor) =>
+      (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
+    put(state, changes, { exported, key }) {
+      const before = one(selectByAnchor.get(state.resourceType, state.anchor)) ?? (key === undefined ? undefined : objectBy(key));
+      if (!before) return { object: add(state, changes, exported), added: true, changed: true };
+      return { ...change(before, state, changes, exported), added: false };
+    },
+    remove(key) {
+      const object = objectBy(key);
+      if (!object) return;
+      retire.run(object.id);
+      if (!object.hidden) blocks.change(object.resourceType, key, -1);
+      lookups.clear(key, listedLookups(key));
+      references.clear(key);
+      removeRow.run(key);
+    },
+    remake(object, state) {
+      const { key, resourceType } = object;
+      setReferences(key, state, []);
+      const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
+      const resource = state.resource(object.id, object.active);
+      const { id, anchor, dn, hidden, active, modified, attributes } = object;
+      const row = [id, anchor, dn ?? null, +hidden, +active, 0, modified, state.display, state.mapping];
+      update.run(...row, resource, attributes, 0, listed, key);
+      references.resolve(key, resourceType, object.anchor, state.keys);
+    },
+    withOtherMapping: (resourceType, mapping, limit) => many(selectOldMapping.all(resourceType, mapping, limit)),
+  };
+}
+
+function toObject(row: Row): SpaceObject {
+  const [key, resourceType, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes] = row;
+  return {
+    key,
+    resourceType,
+    id,
+    anchor,
+    dn: dn ?? undefined,
+    hidden: hidden === 1,
+    active: active === 1,
+    version,
+    created,
+    modified,
+    display,
+    mapping,
+    resource,
+    attributes,
+  };
+}

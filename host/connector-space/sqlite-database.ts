@@ -1,0 +1,78 @@
+import { chmodSync, existsSync } from "node:fs";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { ConnectorError } from "../contract/errors.ts";
+import { spaceFormat, spaceTables } from "./sqlite-schema.ts";
+
+/** The database file with its transactions. Statements are prepared once, by whoever uses them. */
+export interface SpaceDatabase {
+  prepare(sql: string): StatementSync;
+  /** Runs `work` in one transaction. `durable`: on the disk before this returns, not only past a crash of the process. */
+  transaction<T>(work: () => T, options?: { readonly durable?: boolean }): T;
+  close(): void;
+}
+
+/**
+ * Opens the file, or makes it. WAL with `synchronous = NORMAL`: a transaction survives the death of the process; after a
+ * power cut the last ones may be missing, which settling and the next import make good, because the target has them.
+ */
+export function openSpaceDatabase(file: string): SpaceDatabase {
+  const isNew = !existsSync(file);
+  const db = new DatabaseSync(file);
+  try {
+    if (isNew) db.exec("PRAGMA page_size = 8192");
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 2000");
+    prepareTables(db, file);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  if (isNew) chmodSync(file, 0o600);
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const commit = db.prepare("COMMIT");
+  const rollback = db.prepare("ROLLBACK");
+  return {
+    prepare: (sql) => db.prepare(sql),
+    transaction(work, options = {}) {
+      if (options.durable) db.exec("PRAGMA synchronous = FULL");
+      try {
+        begin.run();
+        try {
+          const result = work();
+          commit.run();
+          return result;
+        } catch (error) {
+          if (db.isTransaction) rollback.run();
+          throw fullDisk(error, file) ?? error;
+        }
+      } finally {
+        if (options.durable) db.exec("PRAGMA synchronous = NORMAL");
+      }
+    },
+    close: () => db.close(),
+  };
+}
+
+function prepareTables(db: DatabaseSync, file: string): void {
+  const { user_version: format } = db.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (format > spaceFormat)
+    throw new ConnectorError(
+      "unavailable",
+      `${file} was written by a newer Linkspan. Install that version again, or move the file away and let an import make a new one.`,
+    );
+  if (format === spaceFormat) return;
+  db.exec(`BEGIN IMMEDIATE; ${spaceTables}; PRAGMA user_version = ${spaceFormat}; COMMIT`);
+}
+
+/** SQLITE_FULL and SQLITE_IOERR, in words. */
+function fullDisk(error: unknown, file: string): ConnectorError | undefined {
+  const code = (error as { errcode?: number }).errcode ?? 0;
+  if (code === 13)
+    return new ConnectorError("unavailable", `The disk that holds ${file} is full. Free some space; nothing was changed.`, {
+      cause: error,
+    });
+  if ((code & 0xff) === 10)
+    return new ConnectorError("unavailable", `${file} cannot be written. Check the disk it is on; nothing was changed.`, {
+      cause: error,
+    });
+  return undefined;
+}

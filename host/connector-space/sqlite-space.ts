@@ -1,0 +1,240 @@
+import { setImmediate } from "node:timers/promises";
+import type { ConnectorSpace, ImportCounts, Intent, ObjectState } from "./connector-space.ts";
+import { openListingBlocks } from "./listing-blocks.ts";
+import { openLookupTable } from "./lookup-table.ts";
+import { openNameNumbers } from "./name-numbers.ts";
+import { openObjectTable } from "./object-table.ts";
+import { openReferenceTable } from "./reference-table.ts";
+import { openSpaceDatabase } from "./sqlite-database.ts";
+
+export interface SqliteSpaceOptions {
+  readonly file: string;
+  /** The SCIM id of an anchor's n-th object, n from 0. */
+  readonly idFor: (resourceType: string, anchor: string, generation: number) => string;
+  readonly now: () => number;
+}
+
+/** Longest time one transaction may keep others waiting, milliseconds. */
+const sliceMs = 5;
+
+/** The connector space in an SQLite file of its own (node:sqlite, WAL). Throws a ConnectorError with words when the file cannot be used. */
+export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): ConnectorSpace {
+  const db = openSpaceDatabase(file);
+  const names = openNameNumbers(db);
+  const blocks = openListingBlocks(db);
+  const references = openReferenceTable(db, names);
+  const objects = openObjectTable(db, { blocks, references, idFor, now, lookups: openLookupTable(db, names) });
+
+  const countLookup = db.prepare("SELECT count(*) AS n FROM lookups WHERE path = ? AND key = ?");
+  const stepOver = db.prepare(
+    "SELECT key FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key >= ? ORDER BY key LIMIT 1 OFFSET ?",
+  );
+  const insertIntent = db.prepare(
+    "INSERT INTO intents (opened, request, type, verb, object, detail, turns) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  const deleteIntent = db.prepare("DELETE FROM intents WHERE seq = ?");
+  const selectIntents = db.prepare("SELECT seq, opened, request, type, verb, object, detail, turns FROM intents ORDER BY seq");
+  const lastIntent = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM (SELECT seq FROM sqlite_sequence WHERE name = 'intents')");
+  const selectNote = db.prepare("SELECT value FROM notes WHERE name = ?");
+  const upsertNote = db.prepare("INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  db.prepare("CREATE TEMP TABLE seen (key INTEGER PRIMARY KEY)").run();
+  db.prepare("CREATE TEMP TABLE missing (key INTEGER PRIMARY KEY)").run();
+  const see = db.prepare("INSERT INTO seen (key) VALUES (?) ON CONFLICT DO NOTHING");
+  const clearSeen = db.prepare("DELETE FROM seen");
+  const clearMissing = db.prepare("DELETE FROM missing");
+  const lastKeyOf = db.prepare("SELECT max(key) AS key FROM objects WHERE type = ? AND hidden = ?");
+  const gatherMissing = db.prepare(
+    `INSERT INTO missing SELECT key FROM objects INDEXED BY objects_listing
+      WHERE type = ? AND hidden = ? AND key > ? AND key <= ? AND key NOT IN (SELECT key FROM seen)`,
+  );
+  const countMissing = db.prepare("SELECT count(*) AS n FROM missing");
+  const nextMissing = db.prepare("SELECT key FROM missing LIMIT ?");
+  const forgetMissing = db.prepare("DELETE FROM missing WHERE key = ?");
+  const selectExported = db.prepare("SELECT exported FROM objects WHERE key = ?");
+
+  /** While an import runs: the last intent before it, and what has been removed since. */
+  let run: { readonly mark: number; readonly removed: Set<string> } | undefined;
+
+  function transaction<T>(work: () => T, options?: { durable?: boolean }): T {
+    try {
+      return db.transaction(work, options);
+    } catch (error) {
+      blocks.reload();
+      throw error;
+    }
+  }
+
+  function remove(key: number): void {
+    const [object] = objects.byKeys([key]);
+    if (!object) return;
+    run?.removed.add(`${object.resourceType} ${object.anchor}`);
+    objects.remove(key);
+  }
+
+  /** An object of an import page, unless something newer is known of it. */
+  function importOne(state: ObjectState, counts: { added: number; changed: number }): void {
+    const { resourceType, anchor } = state;
+    if (!run || run.removed.has(`${resourceType} ${anchor}`)) return;
+    if (objects.exportedBy(resourceType, anchor) > run.mark) {
+      const newer = objects.byAnchor(resourceType, anchor);
+      if (newer) see.run(newer.key);
+      return;
+    }
+    const { object, added, changed } = objects.put(state, [], {});
+    see.run(object.key);
+    if (added) counts.added++;
+    else if (changed) counts.changed++;
+  }
+
+  /** Does `step` over and over in transactions of a few milliseconds, letting others in between. */
+  async function inSlices(step: () => boolean, signal?: AbortSignal): Promise<void> {
+    for (let more = true; more; ) {
+      signal?.throwIfAborted();
+      more = transaction(() => {
+        const end = performance.now() + sliceMs;
+        while (step()) if (performance.now() > end) return true;
+        return false;
+      });
+      if (more) await setImmediate();
+    }
+  }
+
+  return {
+    setRules: references.setRules,
+    get: async (resourceType, id) => objects.byId(resourceType, id),
+    getByAnchor: async (resourceType, anchor) => objects.byAnchor(resourceType, anchor),
+    getByKeys: async (keys) => objects.byKeys(keys),
+    lookup: async (resourceType, { path, key }, after, limit) =>
+      objects.byLookup(names.of(resourceType, path), key, after, limit),
+    countLookup: async (resourceType, { path, key }) =>
+      (countLookup.get(names.of(resourceType, path), key) as { n: number }).n,
+    count: (resourceType) => blocks.count(resourceType),
+    listAfter: async (resourceType, after, limit) => objects.listAfter(resourceType, after, limit),
+    async keyBefore(resourceType, startIndex) {
+      const { firstKey, skip } = blocks.locate(resourceType, startIndex);
+      const row = stepOver.get(resourceType, firstKey, skip) as { key: number } | undefined;
+      return row ? row.key - 1 : Number.MAX_SAFE_INTEGER;
+    },
+
+    references: async (resourceType, keys, attributes) => references.of(keys, resourceType, attributes),
+    referencePage: async (resourceType, object, attribute, afterTarget, limit) =>
+      references.page(object, resourceType, attribute, afterTarget, limit),
+    referenceValues: async (resourceType, object, attribute, values) =>
+      references.present(object, resourceType, attribute, values),
+    allReferenceValues: async (resourceType, object, attribute) => references.all(object, resourceType, attribute),
+    referrers: async (resourceType, targets, attributes) => references.referrers(targets, resourceType, attributes),
+
+    openIntent: async ({ openedAt, requestId, resourceType, verb, object, detail, turns }) => {
+      const target = object ? JSON.stringify(object) : null;
+      const row = [openedAt, requestId, resourceType, verb, target, detail, JSON.stringify(turns)];
+      return Number(insertIntent.run(...row).lastInsertRowid);
+    },
+    async closeIntent(seq, outcome) {
+      // Ids that are used up must be known after a power cut too, or one could be given to another object.
+      const durable = outcome.kind === "removed" || (outcome.kind === "stored" && outcome.state.hidden === true);
+      return transaction(
+        () => {
+          deleteIntent.run(seq);
+          if (outcome.kind === "removed") remove(outcome.key);
+          if (outcome.kind !== "stored") return undefined;
+          return objects.put(outcome.state, outcome.references ?? [], { exported: seq, key: outcome.key }).object;
+        },
+        { durable },
+      );
+    },
+    openIntents: async () => selectIntents.all().map((row) => toIntent(row as unknown as IntentRow)),
+
+    store: async (state, changes = []) =>
+      transaction(() => objects.put(state, changes, {}).object, { durable: state.hidden === true }),
+    remove: async (key) => transaction(() => remove(key), { durable: true }),
+
+    async beginImport() {
+      clearSeen.run();
+      run = { mark: (lastIntent.get() as { seq: number }).seq, removed: new Set() };
+    },
+    async importPage(states, signal) {
+      const counts = { added: 0, changed: 0 };
+      let next = 0;
+      await inSlices(() => {
+        const state = states[next++];
+        if (state) importOne(state, counts);
+        return next < states.length;
+      }, signal);
+      return counts satisfies ImportCounts;
+    },
+    async missingAfterImport(resourceTypes) {
+      clearMissing.run();
+      let known = 0;
+      for (const type of resourceTypes)
+        for (const hidden of [0, 1]) {
+          const { key: last } = lastKeyOf.get(type, hidden) as { key: number | null };
+          let from = 0;
+          if (last !== null)
+            await inSlices(() => {
+              gatherMissing.run(type, hidden, from, (from += 1000));
+              return from < last;
+            });
+          if (!hidden) known += blocks.count(type);
+        }
+      return { missing: (countMissing.get() as { n: number }).n, known };
+    },
+    async endImport() {
+      const mark = run?.mark ?? 0;
+      let removed = 0;
+      await inSlices(() => {
+        const rows = nextMissing.all(10) as { key: number }[];
+        for (const { key } of rows) {
+          forgetMissing.run(key);
+          const exported = (selectExported.get(key) as { exported: number } | undefined)?.exported;
+          if (exported === undefined || exported > mark) continue;
+          objects.remove(key);
+          removed++;
+        }
+        return rows.length > 0;
+      });
+      run = undefined;
+      clearSeen.run();
+      return removed;
+    },
+    async abortImport() {
+      run = undefined;
+      clearSeen.run();
+    },
+
+    async remake(resourceType, mapping, make) {
+      return transaction(() => {
+        const old = objects.withOtherMapping(resourceType, mapping, 20);
+        for (const object of old) objects.remake(object, make(object));
+        return old.length > 0;
+      });
+    },
+
+    note: async (name) => (selectNote.get(name) as { value: string } | undefined)?.value,
+    setNote: async (name, value) => void upsertNote.run(name, value),
+    close: async () => db.close(),
+  };
+}
+
+interface IntentRow {
+  seq: number;
+  opened: number;
+  request: string;
+  type: string;
+  verb: Intent["verb"];
+  object: string | null;
+  detail: string;
+  turns: string;
+}
+
+function toIntent(row: IntentRow): Intent {
+  return {
+    seq: row.seq,
+    openedAt: row.opened,
+    requestId: row.request,
+    resourceType: row.type,
+    verb: row.verb,
+    object: row.object === null ? undefined : (JSON.parse(row.object) as NonNullable<Intent["object"]>),
+    detail: row.detail,
+    turns: JSON.parse(row.turns) as string[],
+  };
+}

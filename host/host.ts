@@ -1,0 +1,214 @@
+/** The host: the only place where the parts are joined. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import express, { type Express } from "express";
+import { openActivity } from "./activity/activity.ts";
+import { createAdminApp } from "./admin/admin-server.ts";
+import { openConfigStore } from "./config/config-store.ts";
+import { connectorTypes } from "./connectors/registry.ts";
+import type { HostStatus } from "./contract/admin-api.ts";
+import { type RunFile, runFilePath } from "./contract/run-file.ts";
+import { createLogger } from "./logging/logger.ts";
+import { readIfExists, writeFileAtomic } from "./platform/files.ts";
+import { machineNames, reachableNames } from "./platform/machine.ts";
+import { createDeadlines } from "./provisioning/deadline.ts";
+import type { Fleet } from "./provisioning/fleet.ts";
+import { createFleet } from "./provisioning/running-fleet.ts";
+import { httpsTransport, isScimAddress } from "./scim/https-transport.ts";
+import { scimHandler } from "./scim/scim.ts";
+import { openSecretStore } from "./secrets/secret-store.ts";
+import { openCertificateStore } from "./tls/certificate-store.ts";
+
+export interface HostOptions {
+  readonly stateDir: string;
+  /** Whether SCIM is served; without it only the admin API is, for a command. */
+  readonly serveScim: boolean;
+  /** In place of the port in host.json. 0 takes any that is free. */
+  readonly port?: number;
+  /** Port of the admin API; any that is free when absent. */
+  readonly adminPort?: number;
+  /** Whether the log is also written to standard error. */
+  readonly terminal: boolean;
+  /** The built page of the wizard. */
+  readonly rendererDir?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export interface HostAddress {
+  /** `https://HOST:PORT`; connectors are below it. */
+  readonly scimUrl: string;
+  readonly adminUrl: string;
+  readonly adminToken: string;
+}
+
+export interface Host {
+  /** Starts listening and brings the connectors up. Rejects with the system's error when a port is taken. */
+  listen(): Promise<HostAddress>;
+  /** Lets what is under way end, then closes everything. */
+  close(): Promise<void>;
+}
+
+const renewalCheckMs = 24 * 60 * 60 * 1000;
+
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { stateDir, now = Date.now } = options;
+  for (const directory of ["", "data", "logs", "run", "connectors"])
+    await mkdir(join(stateDir, directory), { recursive: true, mode: 0o700 });
+  const version = await packageVersion();
+  const configStore = await openConfigStore({ stateDir, types: connectorTypes });
+  const settings = await configStore.hostSettings();
+  const logger = createLogger({
+    level: settings.logLevel,
+    file: { directory: join(stateDir, "logs"), maxBytes: 10_000_000, maxFiles: 10 },
+    ...(options.terminal && { terminal: process.stderr }),
+  });
+  const secrets = await openSecretStore(stateDir);
+  const names = await machineNames();
+  const certificates = await openCertificateStore({
+    directory: join(stateDir, "tls"),
+    names: reachableNames(names),
+    sealer: secrets,
+    now,
+  });
+  const activity = openActivity({ file: join(stateDir, "data", "activity.db"), now });
+  let baseUrl = settings.baseUrl ?? "";
+  const fleet = createFleet({
+    types: connectorTypes,
+    secret: (connectorId, name) => secrets.get(connectorId, name)?.open(),
+    spaceFile: (connectorId) => join(stateDir, "data", connectorId, "space.db"),
+    baseUrl: (name) => `${baseUrl}/ecma2host_${name}/scim`,
+    deadlines: createDeadlines(),
+    log: logger,
+    now,
+  });
+  const startedAt = new Date(now()).toISOString();
+  const status = (): HostStatus => ({ version, startedAt, baseUrl, stateDir, logLevel: logger.level, notices: certificates.notices() });
+  const adminToken = randomBytes(32).toString("base64url");
+  const admin = createAdminApp({
+    ...{ fleet, configStore, secrets, certificates, activity, logger, status, now, adminToken, connectorTypes },
+    tokens: secrets.tokens,
+    draftFile: {
+      read: async () => (await readIfExists(join(stateDir, "data", "drafts.sealed")))?.toString("utf8"),
+      write: (text) => writeFileAtomic(join(stateDir, "data", "drafts.sealed"), text),
+    },
+    rendererDir: options.rendererDir ?? join(import.meta.dirname, "..", "build", "out", "renderer"),
+  });
+  const adminServer = createHttpServer(admin.app);
+  const transport = httpsTransport({
+    fleet,
+    handle: scimHandler(),
+    verifyToken: secrets.tokens.verify,
+    record: activity.record,
+    log: logger,
+  });
+  const others = outerApp(fleet);
+  const scimServer = createHttpsServer(certificates.secureContext(), (request, response) => {
+    if (isScimAddress(request.url)) void transport(request, response);
+    else others(request, response);
+  });
+  // Entra keeps connections for a minute; the server must not be the first to close an idle one.
+  scimServer.keepAliveTimeout = 75_000;
+  scimServer.requestTimeout = 60_000;
+  answerBrokenRequests(scimServer);
+  certificates.onChange(() => scimServer.setSecureContext(certificates.secureContext()));
+  const renewal = setInterval(() => {
+    certificates.renewIfDue().catch((error: unknown) => logger.error("The certificate could not be renewed", { error }));
+  }, renewalCheckMs).unref();
+
+  return {
+    async listen() {
+      if (options.serveScim) {
+        const port = await listenOn(scimServer, options.port ?? settings.port, settings.bindAddress);
+        baseUrl = settings.baseUrl ?? `https://${names.qualified ?? names.short}:${port}`;
+      } else baseUrl ||= `https://${names.qualified ?? names.short}:${settings.port}`;
+      const adminPort = await listenOn(adminServer, options.adminPort ?? 0, "127.0.0.1");
+      const adminUrl = `http://127.0.0.1:${adminPort}`;
+      await startConnectors(configStore, fleet);
+      const run: RunFile = { pid: process.pid, port: adminPort, url: adminUrl, token: adminToken };
+      await writeFileAtomic(join(stateDir, runFilePath), `${JSON.stringify(run)}\n`);
+      logger.info("Linkspan serves", { version, baseUrl, adminUrl });
+      return { scimUrl: baseUrl, adminUrl, adminToken };
+    },
+    async close() {
+      clearInterval(renewal);
+      await rm(join(stateDir, runFilePath), { force: true });
+      await admin.close();
+      await Promise.all([closeServer(scimServer), closeServer(adminServer)]);
+      await fleet.close();
+      activity.close();
+      logger.info("Linkspan ended");
+      await logger.close();
+    },
+  };
+}
+
+/** What the host answers outside of connectors. No data in it. */
+function outerApp(fleet: Pick<Fleet, "summaries">): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/health", (_request, response) => void response.json({ status: "alive" }));
+  app.get("/ready", (_request, response) => {
+    const isReady = fleet.summaries().every(({ state }) => state.state === "serving" || state.state === "disabled");
+    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "not ready" });
+  });
+  app.use((_request, response) => {
+    response.status(404).json({ message: "Connectors are at /ecma2host_NAME/scim." });
+  });
+  return app;
+}
+
+async function startConnectors(configStore: Awaited<ReturnType<typeof openConfigStore>>, fleet: Fleet): Promise<void> {
+  await Promise.all(
+    (await configStore.list()).map(async (stored) => {
+      if ("error" in stored) fleet.reject(stored.name, stored.error);
+      else await fleet.start(stored.config);
+    }),
+  );
+}
+
+/** Listens on the port; on a machine without IPv6 on all IPv4 addresses instead of all of both. */
+async function listenOn(server: HttpServer | HttpsServer, port: number, address: string): Promise<number> {
+  try {
+    server.listen(port, address);
+    await once(server, "listening");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (address !== "::" || (code !== "EAFNOSUPPORT" && code !== "EADDRNOTAVAIL")) throw error;
+    server.listen(port, "0.0.0.0");
+    await once(server, "listening");
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse. */
+function answerBrokenRequests(server: HttpsServer): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+    const status = tooLong ? 431 : 400;
+    const detail = tooLong ? "The address or the headers are too long. Send a search as POST to /.search." : "This is no HTTP request.";
+    const body = JSON.stringify({ schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: String(status), detail });
+    const head = `HTTP/1.1 ${status} ${tooLong ? "Request Header Fields Too Large" : "Bad Request"}`;
+    socket.end(`${head}\r\ncontent-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  });
+}
+
+async function closeServer(server: HttpServer | HttpsServer): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
+
+async function packageVersion(): Promise<string> {
+  const text = await readFile(join(import.meta.dirname, "..", "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+

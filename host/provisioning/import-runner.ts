@@ -1,0 +1,100 @@
+import type { ImportStatus } from "../contract/admin-api.ts";
+import { ConnectorError } from "../contract/errors.ts";
+import { type Progress, runFullImport } from "./full-import.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Runs imports one at a time: when they are asked for, and by the autosync timer. */
+export interface ImportRunner {
+  readonly status: ImportStatus;
+  /** Whether an import has ended well, now or before the last start. */
+  readonly hasFinished: boolean;
+  /** Starts the timer; imports at once when the last import did not end well or is older than the timer. */
+  start(): Promise<void>;
+  begin(): ImportStatus;
+  stop(): ImportStatus;
+  close(): Promise<void>;
+}
+
+const lastImportNote = "last full import";
+
+export function createImportRunner(runtime: () => Runtime, changed: () => void): ImportRunner {
+  let status: Progress = { running: false, read: 0, added: 0, changed: 0, removed: 0 };
+  let finishedAt: number | undefined;
+  let abort: AbortController | undefined;
+  let run: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function schedule(milliseconds: number): void {
+    clearTimeout(timer);
+    if (closed) return;
+    // setTimeout takes at most 2^31 - 1 milliseconds.
+    timer = setTimeout(() => void begin(), Math.min(milliseconds, 2 ** 31 - 1));
+    timer.unref();
+  }
+
+  function begin(): ImportStatus {
+    if (status.running || closed) return { ...status };
+    const { fullImport } = runtime().config.runProfiles;
+    const progress: Progress = { running: true, startedAt: iso(runtime().now()), read: 0, added: 0, changed: 0, removed: 0 };
+    status = progress;
+    abort = new AbortController();
+    changed();
+    run = importOnce(progress, abort.signal).finally(() => {
+      progress.running = false;
+      progress.finishedAt = iso(runtime().now());
+      if (fullImport.enabled) schedule(fullImport.everyMinutes * 60_000);
+      changed();
+    });
+    return { ...progress };
+  }
+
+  async function importOnce(progress: Progress, signal: AbortSignal): Promise<void> {
+    try {
+      await runFullImport(runtime(), progress, changed, signal);
+      finishedAt = runtime().now();
+      await runtime().space.setNote(lastImportNote, String(finishedAt));
+    } catch (error) {
+      if (signal.aborted) progress.error = "The import was stopped.";
+      else {
+        const isKnown = error instanceof ConnectorError;
+        progress.error = isKnown ? error.message : "The import broke off by an error inside Linkspan. The log has the details.";
+        runtime().log[isKnown ? "warn" : "error"]("Full import failed", { error });
+      }
+    }
+  }
+
+  return {
+    get status() {
+      return { ...status };
+    },
+    get hasFinished() {
+      return finishedAt !== undefined;
+    },
+    async start() {
+      const last = await runtime().space.note(lastImportNote);
+      if (last !== undefined) {
+        finishedAt = Number(last);
+        status = { ...status, finishedAt: iso(finishedAt) };
+      }
+      const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
+      if (!enabled) return;
+      const due = (finishedAt ?? 0) + everyMinutes * 60_000 - runtime().now();
+      if (due <= 0) begin();
+      else schedule(due);
+    },
+    begin,
+    stop() {
+      abort?.abort();
+      return { ...status };
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      abort?.abort();
+      await run;
+    },
+  };
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();

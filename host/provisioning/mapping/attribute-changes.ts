@@ -1,0 +1,89 @@
+import type { AttributeChange, Row, Value } from "../../connectors/connector.ts";
+import { encodeValue } from "../../connector-space/value-text.ts";
+import { ScimError } from "../../contract/errors.ts";
+import type { Json, Resource } from "../served.ts";
+import type { Field } from "./field.ts";
+import type { ObjectMapping } from "./object-mapping.ts";
+import { readPlace } from "./place.ts";
+
+/**
+ * What a new resource gives to the target: every mapped attribute that has a value. A default stands in for what the
+ * client does not say. Throws ScimError 400 for a required attribute without a value.
+ */
+export function attributesOfCreate(resource: Resource, mapping: ObjectMapping): Map<string, readonly Value[]> {
+  const attributes = new Map<string, readonly Value[]>();
+  for (const field of mapping.fields) {
+    if (!isWritten(field)) continue;
+    const value = assigned(readPlace(resource, field.place)) ?? field.mapping.default;
+    if (value === undefined) {
+      if (field.required) throw missing(field);
+      continue;
+    }
+    if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(value));
+  }
+  return attributes;
+}
+
+/**
+ * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
+ * none to clear it. Of two places that hold the same attribute the one that changed decides, a value before a removal.
+ */
+export function attributesOfUpdate(current: Resource, next: Resource, mapping: ObjectMapping): Map<string, readonly Value[]> {
+  const attributes = new Map<string, readonly Value[]>();
+  for (const field of mapping.fields) {
+    if (!isWritten(field)) continue;
+    const before = assigned(readPlace(current, field.place));
+    const after = assigned(readPlace(next, field.place));
+    if (JSON.stringify(before) === JSON.stringify(after)) continue;
+    if (after === undefined && field.required) throw missing(field);
+    if (after !== undefined) attributes.set(field.target.name, field.toTarget(after));
+    else if (!attributes.has(field.target.name)) attributes.set(field.target.name, []);
+  }
+  return attributes;
+}
+
+/** The change of one attribute; undefined when it has these values already. */
+export function attributeChange(
+  name: string,
+  before: readonly Value[],
+  after: readonly Value[],
+  options: { readonly valueChanges: boolean; readonly multiValued: boolean },
+): AttributeChange | undefined {
+  const known = new Set(before.map(encodeValue));
+  const wanted = new Set(after.map(encodeValue));
+  if (known.size === wanted.size && [...known].every((value) => wanted.has(value))) return undefined;
+  if (!after.length) return { name, modification: "delete" };
+  if (!before.length) return { name, modification: "add", values: after };
+  if (!options.multiValued || !options.valueChanges) return { name, modification: "replace", values: after };
+  // A row the resource shows only part of is the same row while those columns are the same.
+  const kept = new Set<Value>();
+  const add = after.filter((value) => {
+    const same = before.find((candidate) => !kept.has(candidate) && covers(candidate, value));
+    if (same !== undefined) kept.add(same);
+    return same === undefined;
+  });
+  const gone = before.filter((value) => !kept.has(value));
+  return add.length || gone.length ? { name, modification: "update", add, delete: gone } : undefined;
+}
+
+function covers(row: Value, part: Value): boolean {
+  if (encodeValue(row) === encodeValue(part)) return true;
+  if (!isRow(row) || !isRow(part)) return false;
+  return Object.entries(part).every(([column, value]) => row[column] !== undefined && encodeValue(row[column]) === encodeValue(value));
+}
+
+const isRow = (value: Value): value is Row => typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
+
+type WrittenField = Field & { readonly target: NonNullable<Field["target"]> };
+
+const isWritten = (field: Field): field is WrittenField =>
+  field.target !== undefined && field.target.operation !== "import-only" && field.mapping.constant === undefined;
+
+/** RFC 7643 §2.5: null and an empty list are the same as no value; so is an empty text. */
+function assigned(value: Json | undefined): Json | undefined {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return undefined;
+  return value;
+}
+
+const missing = ({ place }: Field) =>
+  new ScimError(400, `${place.path} is required and has no value.`, { scimType: "invalidValue" });

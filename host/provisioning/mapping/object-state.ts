@@ -1,0 +1,133 @@
+import type { Anchor, Entry, Scalar, Value } from "../../connectors/connector.ts";
+import type { LookupKey, ObjectState } from "../../connector-space/connector-space.ts";
+import { indexKey } from "../../connector-space/index-key.ts";
+import { anchorText, encodeAttributes, encodeValue, scalarText } from "../../connector-space/value-text.ts";
+import type { DeprovisioningFlow } from "../../contract/connector-config.ts";
+import { ConnectorError } from "../../contract/errors.ts";
+import type { Json, Resource } from "../served.ts";
+import { toTarget } from "./conversion.ts";
+import type { ObjectMapping } from "./object-mapping.ts";
+import { writePlace } from "./place.ts";
+import { resourceText } from "./resource-text.ts";
+
+/** What the connector space keeps of an object, made of the entry as the target has it. */
+export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
+  const resource = mappedResource(entry.attributes, mapping);
+  const referring = mapping.references.filter(({ target }) => entry.attributes[target.name]?.length);
+  return {
+    resourceType: mapping.config.resourceType,
+    anchor: anchorText(anchorOf(entry, mapping)),
+    dn: entry.dn,
+    hidden: mapping.config.deprovisioning.delete.flow === "set" ? isDeleted(entry.attributes, mapping) : "keep",
+    active: activeInTarget(entry.attributes, mapping) ?? "keep",
+    display: displayOf(resource),
+    attributes: encodeAttributes(kept(entry, mapping)),
+    mapping: mapping.version,
+    resource: (id, active) => resourceText(mapping, id, mapping.hasActive ? { ...resource, active } : resource, referring),
+    keys: lookupKeys(resource, entry.attributes, mapping),
+    references: Object.fromEntries(
+      [...mapping.references, ...mapping.lists].map(({ target: { name } }) => [name, referenceValues(entry, name, mapping)]),
+    ),
+  };
+}
+
+/** The anchor as the configuration names it, which need not be the one the target proposes. */
+export function anchorOf(entry: Entry, mapping: ObjectMapping): Anchor {
+  const anchor: Record<string, Scalar> = {};
+  for (const name of mapping.config.anchor) {
+    const value = entry.anchor[name] ?? (entry.attributes[name]?.[0] as Scalar | undefined);
+    if (value === undefined)
+      throw new ConnectorError("invalid-value", `An object of ${mapping.config.objectType} has no ${name}, which is the anchor.`);
+    anchor[name] = value;
+  }
+  return anchor;
+}
+
+/** The resource as the mapping makes it: without id, meta, `active` and references. */
+export function mappedResource(attributes: Entry["attributes"], mapping: ObjectMapping): Resource {
+  const resource: Resource = {};
+  for (const field of mapping.fields) {
+    if (field.place.attribute.returned === "never") continue;
+    const values = field.target ? attributes[field.target.name] : undefined;
+    const json = field.target ? values && field.toScim(values) : field.toScim([]);
+    if (json !== undefined) writePlace(resource, field.place, json);
+  }
+  return resource;
+}
+
+/** `active` as the disable flow's attribute says; undefined where the host keeps it. */
+export function activeInTarget(attributes: Entry["attributes"], mapping: ObjectMapping): boolean | undefined {
+  const { disable } = mapping.config.deprovisioning;
+  return disable.flow === "set" ? !hasFlowValue(attributes, disable, mapping) : undefined;
+}
+
+/** Whether the delete flow's attribute says that the object was deleted. */
+export function isDeleted(attributes: Entry["attributes"], mapping: ObjectMapping): boolean {
+  const flow = mapping.config.deprovisioning.delete;
+  return flow.flow === "set" && hasFlowValue(attributes, flow, mapping);
+}
+
+type SetFlow = Extract<DeprovisioningFlow, { flow: "set" }>;
+
+/** A flow's value in the type of the attribute it is set on. */
+export function flowValue(mapping: ObjectMapping, flow: SetFlow, value: string): Scalar {
+  const type = mapping.schema.attributes.find(({ name }) => name === flow.attribute)?.type ?? "string";
+  return toTarget(value, type === "complex" ? "string" : type, flow.attribute);
+}
+
+function hasFlowValue(attributes: Entry["attributes"], flow: SetFlow, mapping: ObjectMapping): boolean {
+  const value = attributes[flow.attribute]?.[0];
+  return value !== undefined && encodeValue(value) === encodeValue(flowValue(mapping, flow, flow.value));
+}
+
+/** Multi-valued references are kept apart; everything else that was read is kept. */
+function kept(entry: Entry, mapping: ObjectMapping): Record<string, readonly Value[]> {
+  const attributes: Record<string, readonly Value[]> = {};
+  for (const name of mapping.selection) {
+    const values = entry.attributes[name];
+    if (values?.length) attributes[name] = values;
+  }
+  for (const [name, value] of Object.entries(anchorOf(entry, mapping))) attributes[name] ??= [value];
+  return attributes;
+}
+
+/** Undefined for a list that was not read: what is known of it stays. */
+function referenceValues(entry: Entry, name: string, mapping: ObjectMapping): readonly string[] | undefined {
+  const values = entry.attributes[name];
+  if (!values) return mapping.lists.some(({ target }) => target.name === name) ? undefined : [];
+  return values.map((value) => scalarText(value as Scalar));
+}
+
+function lookupKeys(resource: Resource, attributes: Entry["attributes"], mapping: ObjectMapping): LookupKey[] {
+  const keys = new Map<string, LookupKey>();
+  for (const path of mapping.lookups.keys())
+    for (const value of valuesAt(resource, path)) {
+      const key = indexKey(String(value));
+      keys.set(`${path} ${key}`, { path, key });
+    }
+  for (const name of mapping.referredBy)
+    for (const value of attributes[name] ?? []) {
+      const text = scalarText(value as Scalar);
+      keys.set(`@${name} ${text}`, { path: `@${name}`, key: indexKey(text), text });
+    }
+  return [...keys.values()];
+}
+
+/** All values at a look-up path: `emails.value`, `urn:…:User:department`. */
+function valuesAt(resource: Resource, path: string): Json[] {
+  const colon = path.lastIndexOf(":");
+  const container = colon < 0 ? resource : resource[path.slice(0, colon)];
+  const names = path.slice(colon + 1).split(".");
+  let values: Json[] = container === undefined ? [] : [container];
+  for (const name of names)
+    values = values.flatMap((value) => {
+      const next = typeof value === "object" && value !== null ? (value as Resource)[name] : undefined;
+      return next === undefined ? [] : Array.isArray(next) ? (next as Json[]) : [next];
+    });
+  return values;
+}
+
+function displayOf(resource: Resource): string {
+  const { displayName, userName } = resource;
+  return typeof displayName === "string" ? displayName : typeof userName === "string" ? userName : "";
+}

@@ -1,0 +1,228 @@
+import { setImmediate } from "node:timers/promises";
+import type { Scalar } from "../connectors/connector.ts";
+import type { SpaceObject } from "../connector-space/connector-space.ts";
+import { indexKey } from "../connector-space/index-key.ts";
+import { fold } from "../contract/fold.ts";
+import { ScimError } from "../contract/errors.ts";
+import { adopt, findInTarget } from "./adoption.ts";
+import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { presentResources } from "./resource-reader.ts";
+import { mappingOf, type Runtime } from "./runtime.ts";
+import type { Query, QueryResult, Resource, StoredResource } from "./served.ts";
+
+/** Objects read at a time while candidates are looked through. */
+const batchSize = 100;
+/** Longest time a search keeps others waiting, and the longest it may take in all, milliseconds. */
+const sliceMs = 5;
+const longestSearchMs = 30_000;
+/** Most hits that are sorted. */
+const mostSorted = 100_000;
+
+type Equality = NonNullable<Query["equals"]>[number];
+
+/** Answers a query from the connector space; a look-up that finds nobody asks the target. */
+export async function queryResources(runtime: Runtime, resourceType: string, query: Query, signal: AbortSignal): Promise<QueryResult> {
+  const mapping = mappingOf(runtime, resourceType);
+  if (!query.equals?.length && !runtime.isComplete())
+    throw new ScimError(503, "The first import has not finished. Until then only look-ups are answered.", { retryAfter: 30 });
+  if (!query.equals?.length && !query.test && !query.sort) return listAll(runtime, resourceType, query);
+  const found = await search(runtime, mapping, query, signal);
+  if (found.total > 0 || !query.equals?.length) return found;
+  if (await askTarget(runtime, mapping, query.equals)) return search(runtime, mapping, query, signal);
+  return found;
+}
+
+async function listAll(runtime: Runtime, resourceType: string, query: Query): Promise<QueryResult> {
+  const { space } = runtime;
+  const total = space.count(resourceType);
+  if (query.count === 0) return { total, resources: [] };
+  const after = query.cursor === undefined ? await startOf(runtime, resourceType, query.startIndex) : cursorKey(query.cursor);
+  const objects = await space.listAfter(resourceType, after, query.count + 1);
+  return page(runtime, resourceType, total, objects, query);
+}
+
+async function startOf(runtime: Runtime, resourceType: string, startIndex: number): Promise<number> {
+  return startIndex <= 1 ? 0 : runtime.space.keyBefore(resourceType, startIndex);
+}
+
+/** A page of objects, one more of which tells that there is another page. */
+async function page(runtime: Runtime, resourceType: string, total: number, objects: readonly SpaceObject[], query: Query): Promise<QueryResult> {
+  const shown = objects.slice(0, query.count);
+  const resources = await presentResources(runtime, resourceType, shown, query.omit);
+  const last = shown.at(-1);
+  return objects.length > query.count && last ? { total, resources, nextCursor: String(last.key) } : { total, resources };
+}
+
+function cursorKey(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw new ScimError(400, "The cursor is not one this host gave.", { scimType: "invalidCursor" });
+  return Number(cursor);
+}
+
+/** Looks through the candidates in listing order, in slices that let others in between. */
+async function search(runtime: Runtime, mapping: ObjectMapping, query: Query, signal: AbortSignal): Promise<QueryResult> {
+  const after = query.cursor === undefined ? 0 : cursorKey(query.cursor);
+  const resourceType = mapping.config.resourceType;
+  const hits: SpaceObject[] = [];
+  const sorted: { readonly value: string | number | undefined; readonly object: SpaceObject }[] = [];
+  const first = query.cursor === undefined ? query.startIndex : 1;
+  const started = performance.now();
+  let sliceEnd = started + sliceMs;
+  let total = 0;
+  for await (const batch of candidates(runtime, mapping, query.equals ?? [])) {
+    const visible = batch.filter(({ hidden }) => !hidden);
+    for (const { object, resource } of await tested(runtime, resourceType, visible, query)) {
+      total++;
+      if (query.sort && resource) {
+        if (sorted.length >= mostSorted) throw tooMany();
+        sorted.push({ value: query.sort.key(resource), object });
+      } else if (object.key > after && total >= first && hits.length <= query.count) hits.push(object);
+    }
+    if (performance.now() < sliceEnd) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    if (performance.now() - started > longestSearchMs) throw tooMany();
+    sliceEnd = performance.now() + sliceMs;
+  }
+  if (query.count === 0) return { total, resources: [] };
+  if (!query.sort) return page(runtime, resourceType, total, hits, query);
+  sorted.sort((a, b) => compareSortValues(a.value, b.value, query.sort?.descending ?? false) || a.object.key - b.object.key);
+  const start = query.cursor === undefined ? query.startIndex - 1 : after;
+  const objects = sorted.slice(start, start + query.count).map(({ object }) => object);
+  const resources = await presentResources(runtime, resourceType, objects, query.omit);
+  const next = start + query.count;
+  return next < sorted.length ? { total, resources, nextCursor: String(next) } : { total, resources };
+}
+
+async function tested(
+  runtime: Runtime,
+  resourceType: string,
+  objects: readonly SpaceObject[],
+  query: Query,
+): Promise<readonly { readonly object: SpaceObject; readonly resource?: Resource }[]> {
+  const { test } = query;
+  if (!test && !query.sort) return objects.map((object) => ({ object }));
+  const omit = new Set(["members", "groups"].filter((name) => !query.needs?.has(name)));
+  const presented = await presentResources(runtime, resourceType, objects, omit);
+  return objects.flatMap((object, index) => {
+    const resource = JSON.parse((presented[index] as StoredResource).json) as Resource;
+    return !test || test(resource) ? [{ object, resource }] : [];
+  });
+}
+
+/** RFC 7644 §3.4.2.3: without a value means last when ascending, first when descending. */
+function compareSortValues(a: string | number | undefined, b: string | number | undefined, descending: boolean): number {
+  if (a === b) return 0;
+  const order = a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
+  return descending ? -order : order;
+}
+
+const tooMany = () =>
+  new ScimError(400, "Too many resources would have to be looked at. Narrow the filter.", { scimType: "tooMany" });
+
+/** What may be a hit, in listing order, hidden objects included: by the best index there is, else everything. */
+async function* candidates(runtime: Runtime, mapping: ObjectMapping, equals: readonly Equality[]): AsyncGenerator<readonly SpaceObject[]> {
+  const { space } = runtime;
+  const { resourceType } = mapping.config;
+  const byId = equals.find(({ path }) => path === "id");
+  if (byId) {
+    const object = await space.get(resourceType, String(byId.value));
+    yield object ? [object] : [];
+    return;
+  }
+  const indexed = [...equals].sort((a, b) => rank(mapping, a) - rank(mapping, b))[0];
+  if (indexed && mapping.lookups.has(indexed.path)) {
+    const lookup = { path: indexed.path, key: indexKey(String(indexed.value)) };
+    yield* batches((after) => space.lookup(resourceType, lookup, after, batchSize));
+    return;
+  }
+  for (const equality of equals) {
+    const referring = await referringTo(runtime, mapping, equality);
+    if (!referring) continue;
+    for (let i = 0; i < referring.length; i += batchSize) yield await space.getByKeys(referring.slice(i, i + batchSize));
+    return;
+  }
+  yield* batches((after) => space.listAfter(resourceType, after, batchSize));
+}
+
+/** Unique attributes narrow best. */
+function rank(mapping: ObjectMapping, { path }: Equality): number {
+  if (!mapping.lookups.has(path)) return 2;
+  return mapping.lookups.get(path)?.unique ? 0 : 1;
+}
+
+async function* batches(read: (after: number) => Promise<readonly SpaceObject[]>): AsyncGenerator<readonly SpaceObject[]> {
+  for (let after = 0; ; ) {
+    const batch = await read(after);
+    yield batch;
+    const last = batch.at(-1);
+    if (!last || batch.length < batchSize) return;
+    after = last.key;
+  }
+}
+
+/** Keys of the objects whose reference at the path is the object with this id; undefined when the path is no reference. */
+async function referringTo(runtime: Runtime, mapping: ObjectMapping, { path, value }: Equality): Promise<readonly number[] | undefined> {
+  const { space } = runtime;
+  const { resourceType } = mapping.config;
+  if (path === "groups.value" && mapping.memberOf.length) {
+    const keys: number[] = [];
+    for (const { resourceType: groupType, attribute } of mapping.memberOf) {
+      const group = await space.get(groupType, String(value));
+      if (group && !group.hidden)
+        for (const { target } of await allReferences(runtime, groupType, group.key, attribute)) keys.push(target.key);
+    }
+    return keys.sort((a, b) => a - b);
+  }
+  const field = [...mapping.references, ...mapping.lists].find(({ place }) => [place.lookupPath, `${place.lookupPath}.value`].includes(path));
+  if (!field) return undefined;
+  const target = await space.get(field.resourceType, String(value));
+  if (!target || target.hidden) return [];
+  const referrers = await space.referrers(resourceType, [target.key], [field.target.name]);
+  return referrers.map(({ target: { key } }) => key).sort((a, b) => a - b);
+}
+
+async function allReferences(runtime: Runtime, resourceType: string, object: number, attribute: string) {
+  const all = [];
+  for (let after = 0; ; ) {
+    const slice = await runtime.space.referencePage(resourceType, object, attribute, after, 1000);
+    all.push(...slice);
+    const last = slice.at(-1);
+    if (!last || slice.length < 1000) return all;
+    after = last.target.key;
+  }
+}
+
+/**
+ * Asks the target by the first condition it can answer, so that an object made there by hand is found and not made
+ * twice. Answers whether the connector space learned of one.
+ */
+async function askTarget(runtime: Runtime, mapping: ObjectMapping, equals: readonly Equality[]): Promise<boolean> {
+  for (const { path, value } of equals) {
+    const field = mapping.lookups.get(path);
+    if (!field?.target) continue;
+    if (!runtime.canFind) {
+      if (runtime.isComplete()) return false;
+      throw new ScimError(503, "The first import has not finished, so nobody can say yet whether there is one.", { retryAfter: 30 });
+    }
+    const wanted = askable(() => field.toTarget(value));
+    if (wanted === undefined) return false;
+    const entries = await findInTarget(runtime, mapping, { [field.target.name]: wanted }, batchSize);
+    const hits = entries.filter((entry) => {
+      const found = field.toScim(entry.attributes[field.target?.name ?? ""] ?? []);
+      return found !== undefined && fold(String(found)) === fold(String(value));
+    });
+    return (await adopt(runtime, mapping, hits)).some(({ hidden }) => !hidden);
+  }
+  return false;
+}
+
+/** A value the target's type cannot hold is one that nobody has. */
+function askable(convert: () => readonly unknown[]): Scalar | undefined {
+  try {
+    return convert()[0] as Scalar | undefined;
+  } catch (error) {
+    if (error instanceof ScimError) return undefined;
+    throw error;
+  }
+}
+

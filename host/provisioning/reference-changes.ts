@@ -1,0 +1,118 @@
+import type { AttributeChange, Scalar, Value } from "../connectors/connector.ts";
+import type { ReferenceChange, SpaceObject } from "../connector-space/connector-space.ts";
+import { decodeAttributes, scalarText } from "../connector-space/value-text.ts";
+import { ScimError } from "../contract/errors.ts";
+import { toTarget } from "./mapping/conversion.ts";
+import type { ObjectMapping, ReferenceField } from "./mapping/object-mapping.ts";
+import { readPlace } from "./mapping/place.ts";
+import { presentResources } from "./resource-reader.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Json, ReferenceOperation, Resource } from "./served.ts";
+
+/** The value by which the target knows the object with a SCIM id. Throws ScimError 400 when there is none. */
+export async function referenceValue(runtime: Runtime, field: ReferenceField, id: string): Promise<Scalar> {
+  const object = await runtime.space.get(field.resourceType, id);
+  if (!object || object.hidden)
+    throw new ScimError(400, `${field.place.path}: there is no ${field.resourceType} with the id ${id}.`, { scimType: "invalidValue" });
+  return valueOf(object, field);
+}
+
+function valueOf(object: SpaceObject, field: ReferenceField): Scalar {
+  const value = decodeAttributes(object.attributes)[field.attribute]?.[0];
+  if (value === undefined)
+    throw new ScimError(400, `${field.place.path}: ${object.display} has no ${field.attribute} in the target, so nothing can refer to it.`, {
+      scimType: "invalidValue",
+    });
+  return value as Scalar;
+}
+
+/** The id at a single reference such as `manager`; undefined when it has none. */
+export function referredId(resource: Resource, { place }: ReferenceField): string | undefined {
+  const json = readPlace(resource, place);
+  const value: Json | undefined =
+    typeof json === "object" && json !== null && !Array.isArray(json) ? (json as Resource)["value"] : json;
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** What the operations on a multi-valued reference come to: for the target, and for the connector space. */
+export interface ListChange {
+  readonly change: AttributeChange;
+  readonly references: ReferenceChange;
+}
+
+/**
+ * Folds operations on one list into single value changes, by look-ups. Values the request names go to the target even
+ * when they seem to be there (or gone) already: the connector space may be behind it.
+ */
+export async function listChange(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  field: ReferenceField,
+  object: SpaceObject | undefined,
+  operations: readonly ReferenceOperation[],
+): Promise<ListChange | undefined> {
+  const add = new Map<string, Value>();
+  const remove = new Map<string, Value>();
+  let fromNothing = false;
+  const take = (text: string, value: Value) => {
+    add.delete(text);
+    remove.set(text, value);
+  };
+
+  for (const operation of operations) {
+    if (operation.op === "clear" || operation.op === "replace") {
+      fromNothing = true;
+      add.clear();
+      remove.clear();
+    }
+    if (operation.op === "add" || operation.op === "replace")
+      for (const id of operation.ids) {
+        const value = await referenceValue(runtime, field, id);
+        remove.delete(scalarText(value));
+        add.set(scalarText(value), value);
+      }
+    if (operation.op !== "remove") continue;
+    if ("ids" in operation) {
+      for (const id of operation.ids) {
+        const known = await runtime.space.get(field.resourceType, id);
+        if (!known) continue;
+        const value = valueOf(known, field);
+        take(scalarText(value), value);
+      }
+    } else if (object)
+      for (const { text, value } of await elementsWhere(runtime, mapping, field, object, operation.where)) take(text, value);
+  }
+
+  if (fromNothing && object)
+    for (const text of await runtime.space.allReferenceValues(mapping.config.resourceType, object.key, field.target.name))
+      if (!add.delete(text)) remove.set(text, textValue(field, text));
+  if (!add.size && !remove.size) return undefined;
+  const { name } = field.target;
+  const change: AttributeChange = object
+    ? { name, modification: "update", add: [...add.values()], delete: [...remove.values()] }
+    : { name, modification: "add", values: [...add.values()] };
+  return { change, references: { attribute: name, add: [...add.keys()], remove: [...remove.keys()] } };
+}
+
+async function elementsWhere(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  field: ReferenceField,
+  object: SpaceObject,
+  where: (element: Resource) => boolean,
+): Promise<{ text: string; value: Value }[]> {
+  const [shown] = await presentResources(runtime, mapping.config.resourceType, [object], undefined);
+  const resource = JSON.parse(shown?.json ?? "{}") as Resource;
+  const elements = readPlace(resource, field.place);
+  const found = [];
+  for (const element of (Array.isArray(elements) ? elements : []) as Resource[])
+    if (where(element)) {
+      const value = await referenceValue(runtime, field, String(element["value"]));
+      found.push({ text: scalarText(value), value });
+    }
+  return found;
+}
+
+function textValue({ target, place }: ReferenceField, text: string): Value {
+  return toTarget(text, target.type === "complex" ? "string" : target.type, place.path);
+}

@@ -1,0 +1,239 @@
+import { mkdir, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Schema } from "../connectors/connector.ts";
+import type { ConnectorSpace, ReferenceRule } from "../connector-space/connector-space.ts";
+import { openSqliteSpace } from "../connector-space/sqlite-space.ts";
+import type { SecretValues } from "../contract/admin-api.ts";
+import type { ConnectorConfig } from "../contract/connector-config.ts";
+import { ConfigError, ConnectorError } from "../contract/errors.ts";
+import type { Log } from "../contract/log.ts";
+import { type OpenedTarget, type OpeningOptions, openSession, openTarget } from "./connector-opening.ts";
+import { createDoubts, type Doubts } from "./doubts.ts";
+import { createExportQueue } from "./export-queue.ts";
+import { scimId } from "./identity.ts";
+import { createImportRunner, type ImportRunner } from "./import-runner.ts";
+import { compileMappings, type ObjectMapping } from "./mapping/object-mapping.ts";
+import { stateOfStored } from "./resource-reader.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Served } from "./served.ts";
+import { servedConnector } from "./served-connector.ts";
+import { settleAll } from "./settle.ts";
+import { createTargetLink } from "./target-link.ts";
+import { createTurns, type Turns } from "./turns.ts";
+
+export interface RunningConnectorOptions extends OpeningOptions {
+  /** Where a connector's space is kept. */
+  readonly spaceFile: (connectorId: string) => string;
+  /** `https://HOST:PORT/ecma2host_NAME/scim`. */
+  readonly baseUrl: (name: string) => string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** A connector that serves. Its space, turns and doubts stay while its configuration is exchanged. */
+export interface RunningConnector {
+  readonly config: ConnectorConfig;
+  readonly served: Served;
+  readonly runtime: Runtime;
+  readonly import: ImportRunner;
+  /** Opens the new configuration beside the old one and changes over; on failure nothing has changed. */
+  reconfigure(config: ConnectorConfig, secrets?: SecretValues): Promise<void>;
+  close(): Promise<void>;
+}
+
+const schemaNote = "target schema";
+const anchorNote = "anchors";
+
+/**
+ * Opens a connector and starts what runs beside the requests: settling of what was in doubt, import, remaking of
+ * resources after a changed mapping. A target that cannot be reached is no obstacle where its schema is known from
+ * before: reads are answered, writes wait until it is back. Rejects with a ConnectorError or ConfigError.
+ */
+export async function openRunningConnector(
+  options: RunningConnectorOptions,
+  config: ConnectorConfig,
+  changed: () => void,
+  secrets?: SecretValues,
+): Promise<RunningConnector> {
+  const log = options.log.child({ connector: config.name });
+  const file = options.spaceFile(config.id);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const space = openSqliteSpace({ file, now: options.now, idFor: (type, anchor, generation) => scimId(config.id, type, anchor, generation) });
+  const parts = { space, turns: createTurns(), doubts: createDoubts(await space.openIntents()) };
+  const imports: { runner?: ImportRunner } = {};
+  const ending = new AbortController();
+  let current: ActiveConfiguration;
+  try {
+    const target = await reachTarget(options, config, space, log, secrets);
+    current = await activate(options, config, target, parts, () => imports.runner?.hasFinished ?? false, log, secrets);
+  } catch (error) {
+    await space.close();
+    throw error;
+  }
+  const runner = (imports.runner = createImportRunner(() => current.runtime, changed));
+  current.runtime.target.onFailureChange(changed);
+  void settleAll(current.runtime, ending.signal).catch((error: unknown) => log.debug("Settling ended early", { error }));
+  const background = remakeAll(current.runtime, ending.signal).catch((error: unknown) => log.error("Remaking resources failed", { error }));
+  await runner.start();
+
+  return {
+    get config() {
+      return current.runtime.config;
+    },
+    get served() {
+      return current.served;
+    },
+    get runtime() {
+      return current.runtime;
+    },
+    import: runner,
+    async reconfigure(next, secrets) {
+      const target = await openTarget(options, next, log, secrets);
+      try {
+        await checkAnchors(space, next, log);
+      } catch (error) {
+        await target.session.close();
+        throw error;
+      }
+      const old = current;
+      current = await activate(options, next, target, parts, () => runner.hasFinished, log, secrets);
+      current.runtime.target.onFailureChange(changed);
+      await noteSchema(space, target.schema, next);
+      void remakeAll(current.runtime, ending.signal).catch((error: unknown) => log.error("Remaking resources failed", { error }));
+      await old.idle();
+      await old.runtime.target.close();
+    },
+    async close() {
+      ending.abort(new ConnectorError("unavailable", "The connector was stopped."));
+      await runner.close();
+      await current.idle();
+      await background;
+      await current.runtime.target.close();
+      await space.close();
+    },
+  };
+}
+
+/** The target as it is now, or as it was known last when it cannot be reached. */
+async function reachTarget(
+  options: RunningConnectorOptions,
+  config: ConnectorConfig,
+  space: ConnectorSpace,
+  log: Log,
+  secrets: SecretValues | undefined,
+): Promise<Partial<OpenedTarget> & Pick<OpenedTarget, "mappings">> {
+  await checkAnchors(space, config, log);
+  try {
+    const target = await openTarget(options, config, log, secrets);
+    await noteSchema(space, target.schema, config);
+    return target;
+  } catch (error) {
+    const known = await space.note(schemaNote);
+    if (!(error instanceof ConnectorError) || known === undefined) throw error;
+    log.warn("The target cannot be reached; reads are answered from what is known of it", { error });
+    const schema = JSON.parse(known) as Schema;
+    return { mappings: compileMappings(config.objectTypes, schema.objectTypes) };
+  }
+}
+
+async function noteSchema(space: ConnectorSpace, schema: Schema, config: ConnectorConfig): Promise<void> {
+  await space.setNote(schemaNote, JSON.stringify(schema));
+  await space.setNote(anchorNote, JSON.stringify(anchorsOf(config)));
+}
+
+const anchorsOf = (config: ConnectorConfig): Record<string, readonly string[]> =>
+  Object.fromEntries(config.objectTypes.map(({ resourceType, objectType, anchor }) => [resourceType, [objectType, ...anchor]]));
+
+/** Ids that clients keep depend on the anchor; under another one every object would be somebody else. */
+async function checkAnchors(space: ConnectorSpace, config: ConnectorConfig, log: Log): Promise<void> {
+  const known = JSON.parse((await space.note(anchorNote)) ?? "{}") as Record<string, readonly string[]>;
+  for (const [index, { resourceType, objectType, anchor }] of config.objectTypes.entries()) {
+    const before = known[resourceType];
+    if (!before || JSON.stringify(before) === JSON.stringify([objectType, ...anchor]) || space.count(resourceType) === 0) continue;
+    log.warn("The anchor differs from the one the stored objects have", { resourceType, before });
+    const [formerType, ...formerAnchor] = before;
+    throw new ConfigError(`The ids clients know of each ${resourceType} come from its object type and anchor, and these were changed.`, [
+      {
+        path: `/objectTypes/${index}/anchor`,
+        message: `Set the object type back to ${formerType} and the anchor to ${formerAnchor.join(", ")}, or add a new connector for the other one.`,
+      },
+    ]);
+  }
+}
+
+interface ActiveConfiguration {
+  readonly runtime: Runtime;
+  readonly served: Served;
+  /** Resolves when no request is under way. */
+  idle(): Promise<void>;
+}
+
+async function activate(
+  options: RunningConnectorOptions,
+  config: ConnectorConfig,
+  target: Partial<OpenedTarget> & Pick<OpenedTarget, "mappings">,
+  parts: { readonly space: ConnectorSpace; readonly turns: Turns; readonly doubts: Doubts },
+  imported: () => boolean,
+  log: Log,
+  secrets: SecretValues | undefined,
+): Promise<ActiveConfiguration> {
+  const { mappings, session } = target;
+  const { deadlines, now } = options;
+  const timeoutMs = config.runProfiles.export.timeoutSeconds * 1000;
+  const open = (signal: AbortSignal) => openSession(options, config, log, signal, secrets);
+  const link = createTargetLink({ open, session, timeoutMs, deadlines, log, now });
+  const selection = Object.fromEntries([...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]));
+  parts.space.setRules([...mappings.values()].flatMap(referenceRules));
+  const runtime: Runtime = {
+    ...parts,
+    ...{ config, mappings, selection, log, now, target: link },
+    baseUrl: options.baseUrl(config.name),
+    queue: createExportQueue({ session: link.session, selection, pageSize: config.runProfiles.export.pageSize, timeoutMs, deadlines }),
+    // A target that could not be opened yet is taken to answer look-ups; asking it then says that it is away.
+    canFind: session === undefined || session.find !== undefined,
+    valueChanges: session?.capabilities.valueChanges ?? true,
+    isComplete: () => imported() || !config.runProfiles.fullImport.enabled || session?.importFull === undefined,
+  };
+  const requests = countRequests();
+  return { runtime, served: servedConnector(runtime, requests.enter), idle: requests.idle };
+}
+
+function referenceRules(mapping: ObjectMapping): ReferenceRule[] {
+  return [...mapping.references, ...mapping.lists].map((field) => ({
+    resourceType: mapping.config.resourceType,
+    attribute: field.target.name,
+    target: { resourceType: field.resourceType, path: field.isAnchor ? undefined : `@${field.attribute}` },
+  }));
+}
+
+function countRequests(): { enter: () => () => void; idle: () => Promise<void> } {
+  let underWay = 0;
+  let waiting: (() => void)[] = [];
+  const leave = () => {
+    if (--underWay > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  return {
+    enter() {
+      underWay++;
+      return leave;
+    },
+    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}
+
+/** After a change of the mapping: makes stored resources and their look-ups again, in the background, a few at a time. */
+async function remakeAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
+  for (const [resourceType, mapping] of runtime.mappings) {
+    const make = (object: Parameters<typeof stateOfStored>[0]) => stateOfStored(object, mapping);
+    while (!signal.aborted && (await runtime.space.remake(resourceType, mapping.version, make)))
+      await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Deletes what is kept of a connector that was removed. */
+export async function forgetConnector(options: Pick<RunningConnectorOptions, "spaceFile">, connectorId: string): Promise<void> {
+  await rm(dirname(options.spaceFile(connectorId)), { recursive: true, force: true });
+}
+

@@ -1,0 +1,42 @@
+import type { Selection } from "../connectors/connector.ts";
+import type { ConnectorSpace } from "../connector-space/connector-space.ts";
+import type { ConnectorConfig } from "../contract/connector-config.ts";
+import { ScimError } from "../contract/errors.ts";
+import type { Log } from "../contract/log.ts";
+import type { Doubts } from "./doubts.ts";
+import type { ExportQueue } from "./export-queue.ts";
+import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import type { TargetLink } from "./target-link.ts";
+import type { Turns } from "./turns.ts";
+
+/** What one connector works with, as of one configuration. Space, turns and doubts outlive a change of configuration. */
+export interface Runtime {
+  readonly config: ConnectorConfig;
+  /** `https://HOST:PORT/ecma2host_NAME/scim`. */
+  readonly baseUrl: string;
+  /** By resource type. */
+  readonly mappings: ReadonlyMap<string, ObjectMapping>;
+  readonly selection: Selection;
+  readonly space: ConnectorSpace;
+  readonly turns: Turns;
+  readonly doubts: Doubts;
+  readonly target: TargetLink;
+  readonly queue: ExportQueue;
+  /** Whether the target answers point look-ups. */
+  readonly canFind: boolean;
+  /** Whether a multi-valued attribute may be changed value by value. */
+  readonly valueChanges: boolean;
+  /** Whether the connector space may be taken for complete: an import has finished once, or none is configured. */
+  readonly isComplete: () => boolean;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function mappingOf(runtime: Runtime, resourceType: string): ObjectMapping {
+  const mapping = runtime.mappings.get(resourceType);
+  if (!mapping) throw new ScimError(404, `This connector has no ${resourceType}.`);
+  return mapping;
+}
+
+export const notFound = (resourceType: string, id: string) => new ScimError(404, `There is no ${resourceType} with the id ${id}.`);

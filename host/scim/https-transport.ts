@@ -1,0 +1,218 @@
+/** HTTPS as SCIM's first transport: address, token, body, answer, and the record of what happened. */
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ActivityEntry } from "../contract/admin-api.ts";
+import { ScimError } from "../contract/errors.ts";
+import type { Log } from "../contract/log.ts";
+import type { Fleet } from "../provisioning/fleet.ts";
+import { browserPage } from "./browser-page.ts";
+import { errorResponse, unauthorized } from "./error.ts";
+import { limits } from "./limits.ts";
+import type { ScimResponse } from "./response.ts";
+import type { ScimHandler } from "./scim.ts";
+
+export interface HttpsTransportOptions {
+  readonly fleet: Pick<Fleet, "find">;
+  readonly handle: ScimHandler;
+  readonly verifyToken: (connectorId: string, presented: string) => boolean;
+  readonly record: (entry: Omit<ActivityEntry, "id" | "at">) => void;
+  readonly log: Log;
+}
+
+/** Okta closes the connection after 60 seconds; an answer that comes later helps nobody. */
+const longestRequestMs = 55_000;
+
+const prefix = "/ecma2host_";
+
+/** Whether a request is for a connector, and so for the function `httpsTransport` makes. */
+export const isScimAddress = (url: string | undefined): url is string =>
+  url !== undefined && url.length > prefix.length && url.slice(0, prefix.length).toLowerCase() === prefix;
+
+/**
+ * The function for requests to `/ecma2host_NAME/scim…`. It stands before the host's other routes, so that nothing is
+ * paid for them here.
+ */
+export function httpsTransport(
+  options: HttpsTransportOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const started = performance.now();
+    const requestId = randomUUID();
+    const address = splitAddress(request.url ?? "");
+    const target = address && options.fleet.find(address.name);
+    const signal = requestSignal(response);
+    let answer: ScimResponse;
+    try {
+      answer = await answerTo(options, request, requestId, address, target, signal);
+      await send(response, answer, requestId);
+    } catch (error) {
+      // The client has gone, or the stream of a long answer broke.
+      answer = { status: 499, headers: {}, failure: error };
+      response.destroy();
+    }
+    note(options, { request, requestId, address, answer, milliseconds: performance.now() - started });
+  };
+}
+
+interface Address {
+  readonly name: string;
+  /** Below `/scim`, still percent-encoded. */
+  readonly path: string;
+  readonly query: string;
+}
+
+/** Undefined for an address that does not go on with `/scim` after the connector's name. */
+function splitAddress(url: string): Address | undefined {
+  const question = url.indexOf("?");
+  const end = question < 0 ? url.length : question;
+  const slash = url.indexOf("/", prefix.length);
+  if (slash < 0 || slash > end) return undefined;
+  const next = url.indexOf("/", slash + 1);
+  const segmentEnd = next < 0 || next > end ? end : next;
+  if (url.slice(slash + 1, segmentEnd).toLowerCase() !== "scim") return undefined;
+  return {
+    name: url.slice(prefix.length, slash),
+    path: url.slice(segmentEnd, end),
+    query: question < 0 ? "" : url.slice(question + 1),
+  };
+}
+
+async function answerTo(
+  options: HttpsTransportOptions,
+  request: IncomingMessage,
+  requestId: string,
+  address: Address | undefined,
+  target: ReturnType<Fleet["find"]>,
+  signal: AbortSignal,
+): Promise<ScimResponse> {
+  if (!address)
+    return refuse(404, "A connector's address is https://HOST:PORT/ecma2host_NAME/scim.", requestId);
+  const isMissing = !target || ("served" in target && target.served.name !== address.name);
+  if (isMissing)
+    return refuse(404, "There is no connector of this name here. Its letter case matters.", requestId);
+  const token = bearerToken(request.headers.authorization);
+  if (!options.verifyToken(target.id, token))
+    return isBrowser(request) ? browserPage(address.name) : unauthorized();
+  if (!("served" in target))
+    return refuse(503, `This connector does not serve now: ${target.failure}`, requestId, 30);
+  try {
+    const body = hasBody(request) ? await readBody(request) : undefined;
+    const { path, query } = address;
+    return await options.handle(
+      { method: request.method ?? "GET", path, query, headers: request.headers, body, requestId, signal },
+      target.served,
+    );
+  } catch (error) {
+    return errorResponse(error, requestId);
+  }
+}
+
+function refuse(status: number, detail: string, requestId: string, retryAfter?: number): ScimResponse {
+  return errorResponse(
+    new ScimError(status, detail, retryAfter === undefined ? {} : { retryAfter }),
+    requestId,
+  );
+}
+
+/** RFC 6750 §2.1; the scheme in any letter case (RFC 9110 §11.1). Empty when there is none. */
+function bearerToken(authorization: string | undefined): string {
+  if (authorization === undefined || authorization.slice(0, 7).toLowerCase() !== "bearer ") return "";
+  return authorization.slice(7).trim();
+}
+
+const isBrowser = ({ method, headers }: IncomingMessage) =>
+  method === "GET" && headers.authorization === undefined && (headers.accept?.includes("text/html") ?? false);
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] !== undefined ||
+  (headers["content-length"] !== undefined && headers["content-length"] !== "0");
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new ScimError(413, `The body is larger than the ${limits.bodyBytes / 1024 / 1024} MB this host takes.`);
+  if (Number(request.headers["content-length"] ?? 0) > limits.bodyBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limits.bodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+/** Aborted when the client has gone or its time is up. */
+function requestSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException("The request ran out of time.", "TimeoutError")),
+    longestRequestMs,
+  );
+  response.once("close", () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) controller.abort(new DOMException("The client has gone.", "AbortError"));
+  });
+  return controller.signal;
+}
+
+async function send(response: ServerResponse, answer: ScimResponse, requestId: string): Promise<void> {
+  const { status, headers, body } = answer;
+  // A body that was not read to its end leaves the connection in no state to go on.
+  const ends = status === 413 ? { connection: "close" } : undefined;
+  if (typeof body === "string") {
+    const length = String(Buffer.byteLength(body));
+    response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId, "content-length": length });
+    response.end(body);
+    return;
+  }
+  response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId });
+  if (body)
+    for await (const part of body)
+      if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
+  response.end();
+}
+
+interface Happened {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly address: Address | undefined;
+  readonly answer: ScimResponse;
+  readonly milliseconds: number;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  POST: "create",
+  PUT: "replace",
+  PATCH: "update",
+  DELETE: "delete",
+};
+
+/** One log line for each request; in the activity every change and every failure. */
+function note(
+  { log, record }: HttpsTransportOptions,
+  { request, requestId, address, answer, milliseconds }: Happened,
+): void {
+  const method = request.method ?? "";
+  const connector = address?.name ?? "";
+  const { status, failure, resource } = answer;
+  const took = Math.round(milliseconds * 10) / 10;
+  const fields = { requestId, connector, method, path: address?.path ?? request.url, status, ms: took };
+  if (status >= 500) log.error("request", { ...fields, error: failure });
+  else if (log.enabled("info")) log.info("request", fields);
+  if (status >= 400 && status < 500 && failure !== undefined)
+    log.debug("refused", { requestId, error: failure });
+  const isChange = method !== "GET" && !address?.path.toLowerCase().endsWith(".search");
+  if (!isChange && status < 400) return;
+  record({
+    ...{ connector, requestId, status, milliseconds: took },
+    verb: isChange ? (verbs[method] ?? method.toLowerCase()) : "read",
+    ...(resource && { resourceType: resource.type }),
+    ...(resource?.id !== undefined && { resourceId: resource.id }),
+    ...(failure instanceof Error && status < 500 && { message: failure.message }),
+    ...(failure instanceof Error &&
+      status >= 500 && {
+        message: status === 500 ? "An error inside Linkspan; the log has the details." : failure.message,
+      }),
+  });
+}
