@@ -1,18 +1,17 @@
 /** The host: the only place where the parts are joined. */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
-import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { join } from "node:path";
 import express, { type Express } from "express";
 import { openActivity } from "./activity/activity.ts";
 import { createAdminApp } from "./admin/admin-server.ts";
 import { openConfigStore } from "./config/config-store.ts";
 import { connectorTypes } from "./connectors/registry.ts";
-import type { HostStatus } from "./contract/admin-api.ts";
+import type { CertificateInfo, HostStatus } from "./contract/admin-api.ts";
 import { type RunFile, runFilePath } from "./contract/run-file.ts";
+import { answerBrokenRequests, closeServer, listenOn } from "./listening.ts";
 import { createLogger } from "./logging/logger.ts";
 import { readIfExists, writeFileAtomic } from "./platform/files.ts";
 import { machineNames, reachableNames } from "./platform/machine.ts";
@@ -22,7 +21,7 @@ import { createFleet } from "./provisioning/running-fleet.ts";
 import { httpsTransport, isScimAddress } from "./scim/https-transport.ts";
 import { scimHandler } from "./scim/scim.ts";
 import { openSecretStore } from "./secrets/secret-store.ts";
-import { openCertificateStore } from "./tls/certificate-store.ts";
+import { type CertificateStore, openCertificateStore } from "./tls/certificate-store.ts";
 
 export interface HostOptions {
   readonly stateDir: string;
@@ -74,7 +73,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     directory: join(stateDir, "tls"),
     names: reachableNames(names),
     sealer: secrets,
-    now,
+    clock: () => new Date(now()),
   });
   const activity = openActivity({ file: join(stateDir, "data", "activity.db"), now });
   let baseUrl = settings.baseUrl ?? "";
@@ -88,18 +87,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     now,
   });
   const startedAt = new Date(now()).toISOString();
-  const status = (): HostStatus => ({ version, startedAt, baseUrl, stateDir, logLevel: logger.level, notices: certificates.notices() });
-  const adminToken = randomBytes(32).toString("base64url");
-  const admin = createAdminApp({
-    ...{ fleet, configStore, secrets, certificates, activity, logger, status, now, adminToken, connectorTypes },
-    tokens: secrets.tokens,
-    draftFile: {
-      read: async () => (await readIfExists(join(stateDir, "data", "drafts.sealed")))?.toString("utf8"),
-      write: (text) => writeFileAtomic(join(stateDir, "data", "drafts.sealed"), text),
-    },
-    rendererDir: options.rendererDir ?? join(import.meta.dirname, "..", "build", "out", "renderer"),
+  const status = (): HostStatus => ({
+    version,
+    startedAt,
+    baseUrl,
+    stateDir,
+    logLevel: logger.level,
+    notices: notices(certificates.info(), now()),
   });
-  const adminServer = createHttpServer(admin.app);
+  const adminToken = randomBytes(32).toString("base64url");
   const transport = httpsTransport({
     fleet,
     handle: scimHandler(),
@@ -112,13 +108,38 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (isScimAddress(request.url)) void transport(request, response);
     else others(request, response);
   });
+  const servedCertificates = served(certificates, () =>
+    scimServer.setSecureContext(certificates.secureContext()),
+  );
+  const admin = createAdminApp({
+    ...{
+      fleet,
+      configStore,
+      secrets,
+      certificates: servedCertificates,
+      activity,
+      logger,
+      status,
+      now,
+      adminToken,
+      connectorTypes,
+    },
+    tokens: secrets.tokens,
+    draftFile: {
+      read: async () => (await readIfExists(join(stateDir, "data", "drafts.sealed")))?.toString("utf8"),
+      write: (text) => writeFileAtomic(join(stateDir, "data", "drafts.sealed"), text),
+    },
+    rendererDir: options.rendererDir ?? join(import.meta.dirname, "..", "build", "out", "renderer"),
+  });
+  const adminServer = createHttpServer(admin.app);
   // Entra keeps connections for a minute; the server must not be the first to close an idle one.
   scimServer.keepAliveTimeout = 75_000;
   scimServer.requestTimeout = 60_000;
   answerBrokenRequests(scimServer);
-  certificates.onChange(() => scimServer.setSecureContext(certificates.secureContext()));
   const renewal = setInterval(() => {
-    certificates.renewIfDue().catch((error: unknown) => logger.error("The certificate could not be renewed", { error }));
+    servedCertificates
+      .renewIfDue()
+      .catch((error: unknown) => logger.error("The certificate could not be renewed", { error }));
   }, renewalCheckMs).unref();
 
   return {
@@ -148,13 +169,39 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
+/** The store, whose every change is served at once. */
+function served(store: CertificateStore, changed: () => void): CertificateStore {
+  const andServe = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change;
+    changed();
+    return result;
+  };
+  return {
+    ...store,
+    renewIfDue: () => andServe(store.renewIfDue()),
+    generate: (names) => andServe(store.generate(names)),
+    use: (files) => andServe(store.use(files)),
+  };
+}
+
+const warnBeforeMs = 30 * 24 * 60 * 60 * 1000;
+
+function notices({ source, validTo }: CertificateInfo, now: number): readonly string[] {
+  if (source === "own" || Date.parse(validTo) - now > warnBeforeMs) return [];
+  return [
+    `The certificate ends on ${validTo.slice(0, 10)}. Choose a new one on the Settings page, or let the host make its own.`,
+  ];
+}
+
 /** What the host answers outside of connectors. No data in it. */
 function outerApp(fleet: Pick<Fleet, "summaries">): Express {
   const app = express();
   app.disable("x-powered-by");
   app.get("/health", (_request, response) => void response.json({ status: "alive" }));
   app.get("/ready", (_request, response) => {
-    const isReady = fleet.summaries().every(({ state }) => state.state === "serving" || state.state === "disabled");
+    const isReady = fleet
+      .summaries()
+      .every(({ state }) => state.state === "serving" || state.state === "disabled");
     response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "not ready" });
   });
   app.use((_request, response) => {
@@ -163,7 +210,10 @@ function outerApp(fleet: Pick<Fleet, "summaries">): Express {
   return app;
 }
 
-async function startConnectors(configStore: Awaited<ReturnType<typeof openConfigStore>>, fleet: Fleet): Promise<void> {
+async function startConnectors(
+  configStore: Awaited<ReturnType<typeof openConfigStore>>,
+  fleet: Fleet,
+): Promise<void> {
   await Promise.all(
     (await configStore.list()).map(async (stored) => {
       if ("error" in stored) fleet.reject(stored.name, stored.error);
@@ -172,43 +222,7 @@ async function startConnectors(configStore: Awaited<ReturnType<typeof openConfig
   );
 }
 
-/** Listens on the port; on a machine without IPv6 on all IPv4 addresses instead of all of both. */
-async function listenOn(server: HttpServer | HttpsServer, port: number, address: string): Promise<number> {
-  try {
-    server.listen(port, address);
-    await once(server, "listening");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (address !== "::" || (code !== "EAFNOSUPPORT" && code !== "EADDRNOTAVAIL")) throw error;
-    server.listen(port, "0.0.0.0");
-    await once(server, "listening");
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-/** RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse. */
-function answerBrokenRequests(server: HttpsServer): void {
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-    const status = tooLong ? 431 : 400;
-    const detail = tooLong ? "The address or the headers are too long. Send a search as POST to /.search." : "This is no HTTP request.";
-    const body = JSON.stringify({ schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: String(status), detail });
-    const head = `HTTP/1.1 ${status} ${tooLong ? "Request Header Fields Too Large" : "Bad Request"}`;
-    socket.end(`${head}\r\ncontent-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
-  });
-}
-
-async function closeServer(server: HttpServer | HttpsServer): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, "close");
-  server.close();
-  server.closeIdleConnections();
-  await closed;
-}
-
 async function packageVersion(): Promise<string> {
   const text = await readFile(join(import.meta.dirname, "..", "package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
-

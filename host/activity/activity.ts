@@ -6,7 +6,11 @@ export interface Activity {
   /** Kept within a moment; nobody waits for it. */
   record(entry: Omit<ActivityEntry, "id" | "at">): void;
   /** Newest first; `before` is the id of the last one already seen. */
-  list(query: { readonly connector?: string; readonly before?: number; readonly limit?: number }): readonly ActivityEntry[];
+  list(query: {
+    readonly connector?: string;
+    readonly before?: number;
+    readonly limit?: number;
+  }): readonly ActivityEntry[];
   /** Answers the function that ends the subscription. */
   onEntry(listener: (entry: ActivityEntry) => void): () => void;
   close(): void;
@@ -24,7 +28,12 @@ export interface ActivityOptions {
 const gatherMs = 200;
 const gatherMost = 500;
 
-export function openActivity({ file, now, maxEntries = 200_000, maxAgeDays = 90 }: ActivityOptions): Activity {
+export function openActivity({
+  file,
+  now,
+  maxEntries = 200_000,
+  maxAgeDays = 90,
+}: ActivityOptions): Activity {
   const db = new DatabaseSync(file);
   db.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
@@ -32,12 +41,17 @@ export function openActivity({ file, now, maxEntries = 200_000, maxAgeDays = 90 
     CREATE INDEX IF NOT EXISTS entries_connector ON entries (connector, id);
   `);
   const insert = db.prepare("INSERT INTO entries (id, at, connector, entry) VALUES (?, ?, ?, ?)");
-  const prune = db.prepare("DELETE FROM entries WHERE id <= ? OR (at < ? AND id <= (SELECT min(id) + 1000 FROM entries))");
+  const prune = db.prepare(
+    "DELETE FROM entries WHERE id <= ? OR (at < ? AND id <= (SELECT min(id) + 1000 FROM entries))",
+  );
   const selectAll = db.prepare("SELECT id, entry FROM entries WHERE id < ? ORDER BY id DESC LIMIT ?");
-  const selectOf = db.prepare("SELECT id, entry FROM entries WHERE connector = ? AND id < ? ORDER BY id DESC LIMIT ?");
+  const selectOf = db.prepare(
+    "SELECT id, entry FROM entries WHERE connector = ? AND id < ? ORDER BY id DESC LIMIT ?",
+  );
   const listeners = new Set<(entry: ActivityEntry) => void>();
   let nextId = ((db.prepare("SELECT max(id) AS id FROM entries").get() as { id: number | null }).id ?? 0) + 1;
-  let gathered: { readonly id: number; readonly at: number; readonly entry: Omit<ActivityEntry, "id"> }[] = [];
+  let gathered: { readonly id: number; readonly at: number; readonly entry: Omit<ActivityEntry, "id"> }[] =
+    [];
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
@@ -69,8 +83,12 @@ export function openActivity({ file, now, maxEntries = 200_000, maxAgeDays = 90 
     },
     list({ connector, before = Number.MAX_SAFE_INTEGER, limit = 100 }) {
       flush();
-      const rows = connector === undefined ? selectAll.all(before, limit) : selectOf.all(connector, before, limit);
-      return (rows as { id: number; entry: string }[]).map(({ id, entry }) => ({ id, ...(JSON.parse(entry) as Omit<ActivityEntry, "id">) }));
+      const rows =
+        connector === undefined ? selectAll.all(before, limit) : selectOf.all(connector, before, limit);
+      return (rows as { id: number; entry: string }[]).map(({ id, entry }) => ({
+        id,
+        ...(JSON.parse(entry) as Omit<ActivityEntry, "id">),
+      }));
     },
     onEntry(listener) {
       listeners.add(listener);

@@ -78,7 +78,12 @@ export interface ResolvedReference {
   readonly object: number;
   readonly attribute: string;
   readonly value: string;
-  readonly target: { readonly key: number; readonly id: string; readonly resourceType: string; readonly display: string };
+  readonly target: {
+    readonly key: number;
+    readonly id: string;
+    readonly resourceType: string;
+    readonly display: string;
+  };
 }
 
 /** A change on its way to the target, kept so that a crash leaves no doubt that cannot be settled. */
@@ -100,7 +105,12 @@ export interface Intent {
 /** How an intent ends, together with what is then known of the object. */
 export type Outcome =
   /** `key`: the object it was before, when its anchor may have changed. */
-  | { readonly kind: "stored"; readonly key?: number; readonly state: ObjectState; readonly references?: readonly ReferenceChange[] }
+  | {
+      readonly kind: "stored";
+      readonly key?: number;
+      readonly state: ObjectState;
+      readonly references?: readonly ReferenceChange[];
+    }
   | { readonly kind: "removed"; readonly key: number }
   | { readonly kind: "failed" };
 
@@ -116,7 +126,12 @@ export interface ConnectorSpace {
   getByAnchor(resourceType: string, anchor: string): Promise<SpaceObject | undefined>;
   getByKeys(keys: readonly number[]): Promise<readonly SpaceObject[]>;
   /** Objects, hidden ones included, that have the key under the path; in listing order, from behind `after`. */
-  lookup(resourceType: string, lookup: LookupKey, after: number, limit: number): Promise<readonly SpaceObject[]>;
+  lookup(
+    resourceType: string,
+    lookup: LookupKey,
+    after: number,
+    limit: number,
+  ): Promise<readonly SpaceObject[]>;
   countLookup(resourceType: string, lookup: LookupKey): Promise<number>;
   /** Visible objects of a resource type. */
   count(resourceType: string): number;
@@ -126,7 +141,11 @@ export interface ConnectorSpace {
   keyBefore(resourceType: string, startIndex: number): Promise<number>;
 
   /** Resolved references of objects of one resource type; hidden targets are left out. */
-  references(resourceType: string, objects: readonly number[], attributes: readonly string[]): Promise<readonly ResolvedReference[]>;
+  references(
+    resourceType: string,
+    objects: readonly number[],
+    attributes: readonly string[],
+  ): Promise<readonly ResolvedReference[]>;
   /** The same of one object and attribute in slices, in the order of the targets, for lists of any length. */
   referencePage(
     resourceType: string,
@@ -136,14 +155,23 @@ export interface ConnectorSpace {
     limit: number,
   ): Promise<readonly ResolvedReference[]>;
   /** Which of the values are there. */
-  referenceValues(resourceType: string, object: number, attribute: string, values: readonly string[]): Promise<ReadonlySet<string>>;
+  referenceValues(
+    resourceType: string,
+    object: number,
+    attribute: string,
+    values: readonly string[],
+  ): Promise<ReadonlySet<string>>;
   /** All values as the target says them, resolved or not. */
   allReferenceValues(resourceType: string, object: number, attribute: string): Promise<readonly string[]>;
   /**
    * Visible objects of a resource type that refer to the targets by one of the attributes. `object` of each is the one
    * referred to, `target` the one that refers.
    */
-  referrers(resourceType: string, targets: readonly number[], attributes: readonly string[]): Promise<readonly ResolvedReference[]>;
+  referrers(
+    resourceType: string,
+    targets: readonly number[],
+    attributes: readonly string[],
+  ): Promise<readonly ResolvedReference[]>;
 
   openIntent(intent: Omit<Intent, "seq">): Promise<number>;
   /** Ends an intent and stores what it led to, in one transaction. Answers the object as it is stored now. */
@@ -158,7 +186,9 @@ export interface ConnectorSpace {
   beginImport(): Promise<void>;
   importPage(states: readonly ObjectState[], signal: AbortSignal): Promise<ImportCounts>;
   /** Objects of these resource types that the import did not bring, and how many there are in all. */
-  missingAfterImport(resourceTypes: readonly string[]): Promise<{ readonly missing: number; readonly known: number }>;
+  missingAfterImport(
+    resourceTypes: readonly string[],
+  ): Promise<{ readonly missing: number; readonly known: number }>;
   /** Removes what `missingAfterImport` found; answers how many. */
   endImport(): Promise<number>;
   abortImport(): Promise<void>;

@@ -12,7 +12,9 @@ export interface LookupTable {
 type Listed = readonly (readonly [path: number, key: string])[];
 
 export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTable {
-  const insert = db.prepare("INSERT INTO lookups (path, key, object) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const insert = db.prepare(
+    "INSERT INTO lookups (path, key, object) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
   const remove = db.prepare("DELETE FROM lookups WHERE path = ? AND key = ? AND object = ?");
 
   return {

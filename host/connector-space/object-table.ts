@@ -15,7 +15,11 @@ export interface ObjectTable {
   /** Number of the last intent that changed the object; 0 when it is not known. */
   exportedBy(resourceType: string, anchor: string): number;
   /** Stores a state; answers the object and whether that changed anything. `exported`: the intent that did it. */
-  put(state: ObjectState, changes: readonly ReferenceChange[], origin: Origin): { object: SpaceObject; added: boolean; changed: boolean };
+  put(
+    state: ObjectState,
+    changes: readonly ReferenceChange[],
+    origin: Origin,
+  ): { object: SpaceObject; added: boolean; changed: boolean };
   remove(key: number): void;
   /** Puts the made-again SCIM form in the object's place, without a new version. */
   remake(object: SpaceObject, state: ObjectState): void;
@@ -37,13 +41,34 @@ export interface ObjectTableParts {
   readonly now: () => number;
 }
 
-const columns = "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes";
-type Row = [number, string, string, string, string | null, number, number, number, number, number, string, string, string, string];
+const columns =
+  "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes";
+type Row = [
+  number,
+  string,
+  string,
+  string,
+  string | null,
+  number,
+  number,
+  number,
+  number,
+  number,
+  string,
+  string,
+  string,
+  string,
+];
 
-export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references, idFor, now }: ObjectTableParts): ObjectTable {
+export function openObjectTable(
+  db: SpaceDatabase,
+  { blocks, lookups, references, idFor, now }: ObjectTableParts,
+): ObjectTable {
   const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
-  const selectByKeys = db.prepare(`SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`);
+  const selectByKeys = db.prepare(
+    `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
+  );
   const selectByLookup = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN
       (SELECT object FROM lookups WHERE path = ? AND key = ? AND object > ? ORDER BY object LIMIT ?) ORDER BY key`,
@@ -51,7 +76,9 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
   const selectListed = db.prepare(
     `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
   );
-  const selectOldMapping = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND mapping <> ? LIMIT ?`);
+  const selectOldMapping = db.prepare(
+    `SELECT ${columns} FROM objects WHERE type = ? AND mapping <> ? LIMIT ?`,
+  );
   const reads = [selectById, selectByAnchor, selectByKeys, selectByLookup, selectListed, selectOldMapping];
   for (const statement of reads) statement.setReturnArrays(true);
   const selectExported = db.prepare("SELECT exported FROM objects WHERE type = ? AND anchor = ?");
@@ -68,9 +95,12 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
   const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
   const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
   const retire = db.prepare("INSERT INTO retired (id) VALUES (?) ON CONFLICT DO NOTHING");
-  const isTaken = db.prepare("SELECT EXISTS (SELECT 1 FROM objects WHERE id = ?1) OR EXISTS (SELECT 1 FROM retired WHERE id = ?1) AS taken");
+  const isTaken = db.prepare(
+    "SELECT EXISTS (SELECT 1 FROM objects WHERE id = ?1) OR EXISTS (SELECT 1 FROM retired WHERE id = ?1) AS taken",
+  );
 
-  const one = (row: unknown): SpaceObject | undefined => (row === undefined ? undefined : toObject(row as Row));
+  const one = (row: unknown): SpaceObject | undefined =>
+    row === undefined ? undefined : toObject(row as Row);
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
   const objectBy = (key: number) => one(selectByKeys.get(JSON.stringify([key])));
   const listedLookups = (key: number): string => (selectLookups.get(key) as { lookups: string }).lookups;
@@ -90,14 +120,29 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
     return changed;
   }
 
-  function add(state: ObjectState, changes: readonly ReferenceChange[], exported: number | undefined): SpaceObject {
+  function add(
+    state: ObjectState,
+    changes: readonly ReferenceChange[],
+    exported: number | undefined,
+  ): SpaceObject {
     const { resourceType, anchor } = state;
     const id = freshId(resourceType, anchor);
     const hidden = state.hidden === true;
     const active = state.active !== false;
     const time = now();
     const resource = state.resource(id, active);
-    const row = [resourceType, id, anchor, state.dn ?? null, +hidden, +active, time, time, state.display, state.mapping];
+    const row = [
+      resourceType,
+      id,
+      anchor,
+      state.dn ?? null,
+      +hidden,
+      +active,
+      time,
+      time,
+      state.display,
+      state.mapping,
+    ];
     const { lastInsertRowid } = insert.run(...row, resource, state.attributes, exported ?? 0);
     const key = Number(lastInsertRowid);
     setLookups.run(lookups.set(key, resourceType, "", state.keys), key);
@@ -106,7 +151,22 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
     if (!hidden) blocks.change(resourceType, key, 1);
     const { dn, display, mapping, attributes } = state;
     const version = 1;
-    return { key, resourceType, id, anchor, dn, hidden, active, version, created: time, modified: time, display, mapping, resource, attributes };
+    return {
+      key,
+      resourceType,
+      id,
+      anchor,
+      dn,
+      hidden,
+      active,
+      version,
+      created: time,
+      modified: time,
+      display,
+      mapping,
+      resource,
+      attributes,
+    };
   }
 
   function change(
@@ -137,12 +197,35 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
     const modified = Math.max(now(), before.modified + 1);
     const resource = state.resource(id, active);
     const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
-    const row = [id, state.anchor, state.dn ?? null, +hidden, +active, 1, modified, state.display, state.mapping];
+    const row = [
+      id,
+      state.anchor,
+      state.dn ?? null,
+      +hidden,
+      +active,
+      1,
+      modified,
+      state.display,
+      state.mapping,
+    ];
     update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
     references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
-    const object: SpaceObject = { ...before, id, anchor, dn, hidden, active, version, modified, display, mapping, resource, attributes };
+    const object: SpaceObject = {
+      ...before,
+      id,
+      anchor,
+      dn,
+      hidden,
+      active,
+      version,
+      modified,
+      display,
+      mapping,
+      resource,
+      attributes,
+    };
     return { object, changed: true };
   }
 
@@ -155,7 +238,9 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
-      const before = one(selectByAnchor.get(state.resourceType, state.anchor)) ?? (key === undefined ? undefined : objectBy(key));
+      const before =
+        one(selectByAnchor.get(state.resourceType, state.anchor)) ??
+        (key === undefined ? undefined : objectBy(key));
       if (!before) return { object: add(state, changes, exported), added: true, changed: true };
       return { ...change(before, state, changes, exported), added: false };
     },
@@ -178,12 +263,28 @@ export function openObjectTable(db: SpaceDatabase, { blocks, lookups, references
       update.run(...row, resource, attributes, 0, listed, key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },
-    withOtherMapping: (resourceType, mapping, limit) => many(selectOldMapping.all(resourceType, mapping, limit)),
+    withOtherMapping: (resourceType, mapping, limit) =>
+      many(selectOldMapping.all(resourceType, mapping, limit)),
   };
 }
 
 function toObject(row: Row): SpaceObject {
-  const [key, resourceType, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes] = row;
+  const [
+    key,
+    resourceType,
+    id,
+    anchor,
+    dn,
+    hidden,
+    active,
+    version,
+    created,
+    modified,
+    display,
+    mapping,
+    resource,
+    attributes,
+  ] = row;
   return {
     key,
     resourceType,

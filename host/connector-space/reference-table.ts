@@ -18,10 +18,20 @@ export interface ReferenceTable {
   clear(object: number): void;
 
   of(objects: readonly number[], resourceType: string, attributes: readonly string[]): ResolvedReference[];
-  page(object: number, resourceType: string, attribute: string, afterTarget: number, limit: number): ResolvedReference[];
+  page(
+    object: number,
+    resourceType: string,
+    attribute: string,
+    afterTarget: number,
+    limit: number,
+  ): ResolvedReference[];
   present(object: number, resourceType: string, attribute: string, values: readonly string[]): Set<string>;
   all(object: number, resourceType: string, attribute: string): string[];
-  referrers(targets: readonly number[], resourceType: string, attributes: readonly string[]): ResolvedReference[];
+  referrers(
+    targets: readonly number[],
+    resourceType: string,
+    attributes: readonly string[],
+  ): ResolvedReference[];
 }
 
 const resolvedColumns = "r.object, r.attribute, r.value, o.key, o.id, o.type, o.display";
@@ -29,11 +39,15 @@ const resolvedColumns = "r.object, r.attribute, r.value, o.key, o.id, o.type, o.
 export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): ReferenceTable {
   let rules: readonly ReferenceRule[] = [];
   const select = db.prepare("SELECT value FROM refs WHERE object = ? AND attribute = ?");
-  const insert = db.prepare("INSERT INTO refs (object, attribute, value, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const insert = db.prepare(
+    "INSERT INTO refs (object, attribute, value, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
   const remove = db.prepare("DELETE FROM refs WHERE object = ? AND attribute = ? AND value = ?");
   const byAnchor = db.prepare("SELECT key FROM objects WHERE type = ? AND anchor = ?");
   const byLookup = db.prepare("SELECT object AS key FROM lookups WHERE path = ? AND key = ? LIMIT 1");
-  const resolveOpen = db.prepare("UPDATE refs SET target = ? WHERE attribute = ? AND value = ? AND target IS NULL");
+  const resolveOpen = db.prepare(
+    "UPDATE refs SET target = ? WHERE attribute = ? AND value = ? AND target IS NULL",
+  );
   const clearOwn = db.prepare("DELETE FROM refs WHERE object = ?");
   const clearIncoming = db.prepare("DELETE FROM refs WHERE target = ?");
   const has = db.prepare("SELECT 1 FROM refs WHERE object = ? AND attribute = ? AND value = ?");
@@ -57,7 +71,8 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     const rule = rules.find((r) => r.resourceType === resourceType && r.attribute === attribute);
     if (!rule) return null;
     const { path, resourceType: type } = rule.target;
-    const row = path === undefined ? byAnchor.get(type, value) : byLookup.get(names.of(type, path), indexKey(value));
+    const row =
+      path === undefined ? byAnchor.get(type, value) : byLookup.get(names.of(type, path), indexKey(value));
     return (row as { key: number } | undefined)?.key ?? null;
   }
 
@@ -77,7 +92,8 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       const number = names.of(resourceType, attribute);
       const before = new Set((select.all(object, number) as { value: string }[]).map((row) => row.value));
       let changed = false;
-      for (const value of values) if (!before.delete(value)) changed = add(object, resourceType, attribute, value) || changed;
+      for (const value of values)
+        if (!before.delete(value)) changed = add(object, resourceType, attribute, value) || changed;
       for (const value of before) changed = remove.run(object, number, value).changes > 0 || changed;
       return changed;
     },
@@ -93,7 +109,9 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
         if (rule.target.resourceType !== resourceType) continue;
         const number = names.of(rule.resourceType, rule.attribute);
         if (rule.target.path === undefined) resolveOpen.run(object, number, anchor);
-        else for (const { path, text } of lookups) if (path === rule.target.path && text !== undefined) resolveOpen.run(object, number, text);
+        else
+          for (const { path, text } of lookups)
+            if (path === rule.target.path && text !== undefined) resolveOpen.run(object, number, text);
       }
     },
     clear(object) {

@@ -20,7 +20,9 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
   const db = new DatabaseSync(file);
   try {
     if (isNew) db.exec("PRAGMA page_size = 8192");
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 2000");
+    db.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 2000",
+    );
     prepareTables(db, file);
   } catch (error) {
     db.close();
@@ -67,12 +69,20 @@ function prepareTables(db: DatabaseSync, file: string): void {
 function fullDisk(error: unknown, file: string): ConnectorError | undefined {
   const code = (error as { errcode?: number }).errcode ?? 0;
   if (code === 13)
-    return new ConnectorError("unavailable", `The disk that holds ${file} is full. Free some space; nothing was changed.`, {
-      cause: error,
-    });
+    return new ConnectorError(
+      "unavailable",
+      `The disk that holds ${file} is full. Free some space; nothing was changed.`,
+      {
+        cause: error,
+      },
+    );
   if ((code & 0xff) === 10)
-    return new ConnectorError("unavailable", `${file} cannot be written. Check the disk it is on; nothing was changed.`, {
-      cause: error,
-    });
+    return new ConnectorError(
+      "unavailable",
+      `${file} cannot be written. Check the disk it is on; nothing was changed.`,
+      {
+        cause: error,
+      },
+    );
   return undefined;
 }

@@ -23,7 +23,13 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const names = openNameNumbers(db);
   const blocks = openListingBlocks(db);
   const references = openReferenceTable(db, names);
-  const objects = openObjectTable(db, { blocks, references, idFor, now, lookups: openLookupTable(db, names) });
+  const objects = openObjectTable(db, {
+    blocks,
+    references,
+    idFor,
+    now,
+    lookups: openLookupTable(db, names),
+  });
 
   const countLookup = db.prepare("SELECT count(*) AS n FROM lookups WHERE path = ? AND key = ?");
   const stepOver = db.prepare(
@@ -33,10 +39,16 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     "INSERT INTO intents (opened, request, type, verb, object, detail, turns) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const deleteIntent = db.prepare("DELETE FROM intents WHERE seq = ?");
-  const selectIntents = db.prepare("SELECT seq, opened, request, type, verb, object, detail, turns FROM intents ORDER BY seq");
-  const lastIntent = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM (SELECT seq FROM sqlite_sequence WHERE name = 'intents')");
+  const selectIntents = db.prepare(
+    "SELECT seq, opened, request, type, verb, object, detail, turns FROM intents ORDER BY seq",
+  );
+  const lastIntent = db.prepare(
+    "SELECT coalesce(max(seq), 0) AS seq FROM (SELECT seq FROM sqlite_sequence WHERE name = 'intents')",
+  );
   const selectNote = db.prepare("SELECT value FROM notes WHERE name = ?");
-  const upsertNote = db.prepare("INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  const upsertNote = db.prepare(
+    "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  );
   db.prepare("CREATE TEMP TABLE seen (key INTEGER PRIMARY KEY)").run();
   db.prepare("CREATE TEMP TABLE missing (key INTEGER PRIMARY KEY)").run();
   const see = db.prepare("INSERT INTO seen (key) VALUES (?) ON CONFLICT DO NOTHING");
@@ -121,8 +133,10 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       references.page(object, resourceType, attribute, afterTarget, limit),
     referenceValues: async (resourceType, object, attribute, values) =>
       references.present(object, resourceType, attribute, values),
-    allReferenceValues: async (resourceType, object, attribute) => references.all(object, resourceType, attribute),
-    referrers: async (resourceType, targets, attributes) => references.referrers(targets, resourceType, attributes),
+    allReferenceValues: async (resourceType, object, attribute) =>
+      references.all(object, resourceType, attribute),
+    referrers: async (resourceType, targets, attributes) =>
+      references.referrers(targets, resourceType, attributes),
 
     openIntent: async ({ openedAt, requestId, resourceType, verb, object, detail, turns }) => {
       const target = object ? JSON.stringify(object) : null;
@@ -131,13 +145,15 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     },
     async closeIntent(seq, outcome) {
       // Ids that are used up must be known after a power cut too, or one could be given to another object.
-      const durable = outcome.kind === "removed" || (outcome.kind === "stored" && outcome.state.hidden === true);
+      const durable =
+        outcome.kind === "removed" || (outcome.kind === "stored" && outcome.state.hidden === true);
       return transaction(
         () => {
           deleteIntent.run(seq);
           if (outcome.kind === "removed") remove(outcome.key);
           if (outcome.kind !== "stored") return undefined;
-          return objects.put(outcome.state, outcome.references ?? [], { exported: seq, key: outcome.key }).object;
+          return objects.put(outcome.state, outcome.references ?? [], { exported: seq, key: outcome.key })
+            .object;
         },
         { durable },
       );

@@ -21,16 +21,29 @@ export interface OpenedTarget {
 }
 
 /** Opens a session by a configuration; with `secrets` in place of the stored ones. */
-export async function openSession(options: OpeningOptions, config: ConnectorConfig, log: Log, signal: AbortSignal, secrets?: SecretValues): Promise<Session> {
+export async function openSession(
+  options: OpeningOptions,
+  config: ConnectorConfig,
+  log: Log,
+  signal: AbortSignal,
+  secrets?: SecretValues,
+): Promise<Session> {
   const type = options.types.find(({ id }) => id === config.type);
   if (!type)
     throw new ConfigError(`There is no connector type ${config.type}.`, [
-      { path: "/type", message: `Linkspan has no connector type ${config.type}. Known: ${options.types.map(({ id }) => id).join(", ")}.` },
+      {
+        path: "/type",
+        message: `Linkspan has no connector type ${config.type}. Known: ${options.types.map(({ id }) => id).join(", ")}.`,
+      },
     ]);
   return type.open(
     config.parameters,
     {
-      secret: (page, name) => secrets?.[`${page}/${name}`] ?? options.secret(config.id, `${page}/${name}`),
+      secret(page, name) {
+        // An empty text takes a secret away.
+        const tried = secrets?.[`${page}/${name}`];
+        return tried === undefined ? options.secret(config.id, `${page}/${name}`) : tried || undefined;
+      },
       timeoutMs: config.runProfiles.export.timeoutSeconds * 1000,
       log: (level, message, details) => log[level](message, details),
     },
@@ -39,7 +52,12 @@ export async function openSession(options: OpeningOptions, config: ConnectorConf
 }
 
 /** Opens the target, reads its schema and compiles the mappings against it. Closes the session again when that fails. */
-export async function openTarget(options: OpeningOptions, config: ConnectorConfig, log: Log, secrets?: SecretValues): Promise<OpenedTarget> {
+export async function openTarget(
+  options: OpeningOptions,
+  config: ConnectorConfig,
+  log: Log,
+  secrets?: SecretValues,
+): Promise<OpenedTarget> {
   const signal = options.deadlines.after(config.runProfiles.export.timeoutSeconds * 1000);
   const session = await openSession(options, config, log, signal, secrets);
   try {

@@ -1,9 +1,15 @@
+import type {
+  Intent,
+  ObjectState,
+  Outcome,
+  ReferenceChange,
+  SpaceObject,
+} from "../connector-space/connector-space.ts";
 import type { Anchor, CSEntryChange, Entry, ExportResult, Value } from "../connectors/connector.ts";
-import type { Intent, ObjectState, Outcome, ReferenceChange, SpaceObject } from "../connector-space/connector-space.ts";
 import { ConnectorError, connectorErrorCodes } from "../contract/errors.ts";
 import { ExportRefused } from "./export-queue.ts";
-import { objectState } from "./mapping/object-state.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { objectState } from "./mapping/object-state.ts";
 import type { Runtime } from "./runtime.ts";
 import { encodeDetail } from "./settle.ts";
 
@@ -31,10 +37,17 @@ export interface PlannedChange {
  * Makes a change in the target: intent, export, then object and end of the intent in one transaction. Rejects with a
  * ConnectorError; when the outcome is not known the intent stays, in doubt.
  */
-export async function exportChange(runtime: Runtime, planned: PlannedChange): Promise<SpaceObject | undefined> {
+export async function exportChange(
+  runtime: Runtime,
+  planned: PlannedChange,
+): Promise<SpaceObject | undefined> {
   const { mapping, object, turns, verb, requestId } = planned;
   const intent = {
-    ...{ requestId, verb, turns, resourceType: mapping.config.resourceType, openedAt: runtime.now() },
+    requestId,
+    verb,
+    turns,
+    resourceType: mapping.config.resourceType,
+    openedAt: runtime.now(),
     object: object && { key: object.key, anchor: object.anchor },
     detail: encodeDetail({ find: planned.find }),
   };
@@ -47,8 +60,12 @@ export async function exportChange(runtime: Runtime, planned: PlannedChange): Pr
   runtime.target.note(result.error);
   if (result.uncertain) {
     runtime.doubts.add({ seq, ...intent });
-    runtime.log.warn("What became of a change is not known; it will be looked up before the next one", { requestId, error: result.error });
-  } else if (result.gone && object) await runtime.space.closeIntent(seq, { kind: "removed", key: object.key });
+    runtime.log.warn("What became of a change is not known; it will be looked up before the next one", {
+      requestId,
+      error: result.error,
+    });
+  } else if (result.gone && object)
+    await runtime.space.closeIntent(seq, { kind: "removed", key: object.key });
   else await runtime.space.closeIntent(seq, { kind: "failed" });
   if (result.gone && planned.afterwards === "remove") return undefined;
   throw result.error;
@@ -66,7 +83,9 @@ async function hand(runtime: Runtime, change: CSEntryChange): Promise<Handed> {
     const error = new ConnectorError(code, message, attribute === undefined ? {} : { attribute });
     return { ok: false, error, uncertain: connectorErrorCodes[code].uncertain, gone: code === "not-found" };
   } catch (error) {
-    const certain = error instanceof ExportRefused || (error instanceof ConnectorError && !connectorErrorCodes[error.code].uncertain);
+    const certain =
+      error instanceof ExportRefused ||
+      (error instanceof ConnectorError && !connectorErrorCodes[error.code].uncertain);
     return { ok: false, error, uncertain: !certain, gone: false };
   }
 }
@@ -91,6 +110,10 @@ function entryAfter({ before, change }: PlannedChange, anchor: Anchor | undefine
     else if (part.modification !== "update") attributes[part.name] = part.values;
   }
   const dn = change.dn ?? before?.dn;
-  const entry = { objectType: change.objectType, anchor: anchor ?? change.anchor ?? before?.anchor ?? {}, attributes };
+  const entry = {
+    objectType: change.objectType,
+    anchor: anchor ?? change.anchor ?? before?.anchor ?? {},
+    attributes,
+  };
   return dn === undefined ? entry : { ...entry, dn };
 }

@@ -30,7 +30,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export function createExportQueue({ session, selection, pageSize, timeoutMs, deadlines }: ExportQueueOptions): ExportQueue {
+export function createExportQueue({
+  session,
+  selection,
+  pageSize,
+  timeoutMs,
+  deadlines,
+}: ExportQueueOptions): ExportQueue {
   const waiting: Waiting[] = [];
   let running = 0;
   let concurrency = 1;
@@ -59,7 +65,8 @@ export function createExportQueue({ session, selection, pageSize, timeoutMs, dea
   async function exportBatch(open: Session, batch: readonly Waiting[]): Promise<void> {
     if (!batch.length) return;
     if (!open.exportEntries) {
-      for (const { reject } of batch) reject(new ExportRefused("unsupported", "This connector only reads; it cannot change the target."));
+      for (const { reject } of batch)
+        reject(new ExportRefused("unsupported", "This connector only reads; it cannot change the target."));
       return;
     }
     const answered = new Set<number>();
@@ -74,7 +81,10 @@ export function createExportQueue({ session, selection, pageSize, timeoutMs, dea
       failure = error;
     }
     if (answered.size === batch.length) return;
-    failure ??= new ConnectorError("unavailable", "The connector ended without saying what became of the change.");
+    failure ??= new ConnectorError(
+      "unavailable",
+      "The connector ended without saying what became of the change.",
+    );
     for (const [index, item] of batch.entries()) if (!answered.has(index)) item.reject(failure);
   }
 

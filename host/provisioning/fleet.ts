@@ -1,7 +1,8 @@
 /** All connectors of the host: which serve, which do not and why. The SCIM layer reads it, the admin API changes it. */
+
+import type { TestResult } from "../connectors/connector.ts";
 import type { ConnectorSummary, ImportStatus, SecretValues } from "../contract/admin-api.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
-import type { TestResult } from "../connectors/connector.ts";
 import type { Served } from "./served.ts";
 
 export interface Fleet {
@@ -9,7 +10,12 @@ export interface Fleet {
    * The connector that serves under this name, matched without regard to case; undefined when there is none.
    * `failure` says why one that exists does not serve now.
    */
-  find(name: string): { readonly served: Served; readonly id: string } | { readonly failure: string; readonly id: string } | undefined;
+  find(
+    name: string,
+  ):
+    | { readonly served: Served; readonly id: string }
+    | { readonly failure: string; readonly id: string }
+    | undefined;
   summaries(): readonly ConnectorSummary[];
   summary(name: string): ConnectorSummary | undefined;
   /**

@@ -1,5 +1,5 @@
-import type { Entry } from "../connectors/connector.ts";
 import type { ObjectState } from "../connector-space/connector-space.ts";
+import type { Entry } from "../connectors/connector.ts";
 import type { ImportStatus } from "../contract/admin-api.ts";
 import { ConnectorError } from "../contract/errors.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
@@ -15,7 +15,12 @@ export type Progress = { -readonly [K in keyof ImportStatus]: ImportStatus[K] };
  * neither overwritten nor removed. Rejects when the target fails, when the signal is aborted, or when more would be
  * removed than the configuration allows; what was read so far is kept then, and nothing is removed.
  */
-export async function runFullImport(runtime: Runtime, progress: Progress, changed: () => void, signal: AbortSignal): Promise<void> {
+export async function runFullImport(
+  runtime: Runtime,
+  progress: Progress,
+  changed: () => void,
+  signal: AbortSignal,
+): Promise<void> {
   const { space, config, log } = runtime;
   const startedAt = runtime.now();
   const mappings = [...runtime.mappings.values()];
@@ -24,7 +29,10 @@ export async function runFullImport(runtime: Runtime, progress: Progress, change
   if (!session.importFull) throw new ConnectorError("unsupported", "This connector cannot import.");
   await space.beginImport();
   try {
-    const pages = session.importFull({ selection: importSelection(mappings), pageSize: config.runProfiles.fullImport.pageSize }, signal);
+    const pages = session.importFull(
+      { selection: importSelection(mappings), pageSize: config.runProfiles.fullImport.pageSize },
+      signal,
+    );
     for await (const page of pages) {
       signal.throwIfAborted();
       if (page.total !== undefined) progress.total = page.total;
@@ -43,15 +51,27 @@ export async function runFullImport(runtime: Runtime, progress: Progress, change
     runtime.target.note(error);
     throw error;
   }
-  log.info("Full import finished", { read: progress.read, added: progress.added, changed: progress.changed, removed: progress.removed });
+  log.info("Full import finished", {
+    read: progress.read,
+    added: progress.added,
+    changed: progress.changed,
+    removed: progress.removed,
+  });
 }
 
 const importSelection = (mappings: readonly ObjectMapping[]) =>
   Object.fromEntries(
-    mappings.map((mapping) => [mapping.config.objectType, [...mapping.selection, ...mapping.lists.map(({ target }) => target.name)]]),
+    mappings.map((mapping) => [
+      mapping.config.objectType,
+      [...mapping.selection, ...mapping.lists.map(({ target }) => target.name)],
+    ]),
   );
 
-function statesOf(runtime: Runtime, entries: readonly Entry[], byType: ReadonlyMap<string, ObjectMapping>): readonly ObjectState[] {
+function statesOf(
+  runtime: Runtime,
+  entries: readonly Entry[],
+  byType: ReadonlyMap<string, ObjectMapping>,
+): readonly ObjectState[] {
   const states: ObjectState[] = [];
   for (const entry of entries) {
     const mapping = byType.get(entry.objectType);
@@ -60,19 +80,31 @@ function statesOf(runtime: Runtime, entries: readonly Entry[], byType: ReadonlyM
       states.push(objectState(entry, mapping));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      runtime.log.warn("An object of the target was left out of the import", { objectType: entry.objectType, error });
+      runtime.log.warn("An object of the target was left out of the import", {
+        objectType: entry.objectType,
+        error,
+      });
     }
   }
   return states;
 }
 
 /** Stops before a wrong setting, or a target that answered with half of its data, empties the connector space. */
-async function checkThreshold(runtime: Runtime, mappings: readonly ObjectMapping[], read: number): Promise<void> {
-  const { missing, known } = await runtime.space.missingAfterImport(mappings.map(({ config }) => config.resourceType));
+async function checkThreshold(
+  runtime: Runtime,
+  mappings: readonly ObjectMapping[],
+  read: number,
+): Promise<void> {
+  const { missing, known } = await runtime.space.missingAfterImport(
+    mappings.map(({ config }) => config.resourceType),
+  );
   const { maxDeletePercent } = runtime.config.runProfiles.fullImport;
   if (missing === 0) return;
   if (read === 0)
-    throw new ConnectorError("unavailable", `The target has no objects at all, where ${known} were known. Nothing was removed; check the connection and the login's rights.`);
+    throw new ConnectorError(
+      "unavailable",
+      `The target has no objects at all, where ${known} were known. Nothing was removed; check the connection and the login's rights.`,
+    );
   // A handful is no accident, whatever share of a small target it is.
   if (missing > 10 && (missing / Math.max(known, 1)) * 100 > maxDeletePercent)
     throw new ConnectorError(

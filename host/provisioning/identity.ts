@@ -5,7 +5,12 @@ import { createHash } from "node:crypto";
  * host that lost its data, or a second host, computes the same. `generation` tells apart objects that had the same
  * anchor one after the other.
  */
-export function scimId(connectorId: string, resourceType: string, anchor: string, generation: number): string {
+export function scimId(
+  connectorId: string,
+  resourceType: string,
+  anchor: string,
+  generation: number,
+): string {
   const namespace = Buffer.from(connectorId.replaceAll("-", ""), "hex");
   const name = JSON.stringify([resourceType, anchor, generation]);
   const bytes = createHash("sha1").update(namespace).update(name).digest().subarray(0, 16);

@@ -36,7 +36,14 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
   function begin(): ImportStatus {
     if (status.running || closed) return { ...status };
     const { fullImport } = runtime().config.runProfiles;
-    const progress: Progress = { running: true, startedAt: iso(runtime().now()), read: 0, added: 0, changed: 0, removed: 0 };
+    const progress: Progress = {
+      running: true,
+      startedAt: iso(runtime().now()),
+      read: 0,
+      added: 0,
+      changed: 0,
+      removed: 0,
+    };
     status = progress;
     abort = new AbortController();
     changed();
@@ -58,7 +65,9 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
       if (signal.aborted) progress.error = "The import was stopped.";
       else {
         const isKnown = error instanceof ConnectorError;
-        progress.error = isKnown ? error.message : "The import broke off by an error inside Linkspan. The log has the details.";
+        progress.error = isKnown
+          ? error.message
+          : "The import broke off by an error inside Linkspan. The log has the details.";
         runtime().log[isKnown ? "warn" : "error"]("Full import failed", { error });
       }
     }

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import type { Scalar } from "../connectors/connector.ts";
 import type { SpaceObject } from "../connector-space/connector-space.ts";
 import { indexKey } from "../connector-space/index-key.ts";
-import { fold } from "../contract/fold.ts";
+import type { Scalar } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
+import { fold } from "../contract/fold.ts";
 import { adopt, findInTarget } from "./adoption.ts";
+import { jsonText } from "./mapping/conversion.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { presentResources } from "./resource-reader.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
@@ -21,10 +22,17 @@ const mostSorted = 100_000;
 type Equality = NonNullable<Query["equals"]>[number];
 
 /** Answers a query from the connector space; a look-up that finds nobody asks the target. */
-export async function queryResources(runtime: Runtime, resourceType: string, query: Query, signal: AbortSignal): Promise<QueryResult> {
+export async function queryResources(
+  runtime: Runtime,
+  resourceType: string,
+  query: Query,
+  signal: AbortSignal,
+): Promise<QueryResult> {
   const mapping = mappingOf(runtime, resourceType);
   if (!query.equals?.length && !runtime.isComplete())
-    throw new ScimError(503, "The first import has not finished. Until then only look-ups are answered.", { retryAfter: 30 });
+    throw new ScimError(503, "The first import has not finished. Until then only look-ups are answered.", {
+      retryAfter: 30,
+    });
   if (!query.equals?.length && !query.test && !query.sort) return listAll(runtime, resourceType, query);
   const found = await search(runtime, mapping, query, signal);
   if (found.total > 0 || !query.equals?.length) return found;
@@ -36,7 +44,10 @@ async function listAll(runtime: Runtime, resourceType: string, query: Query): Pr
   const { space } = runtime;
   const total = space.count(resourceType);
   if (query.count === 0) return { total, resources: [] };
-  const after = query.cursor === undefined ? await startOf(runtime, resourceType, query.startIndex) : cursorKey(query.cursor);
+  const after =
+    query.cursor === undefined
+      ? await startOf(runtime, resourceType, query.startIndex)
+      : cursorKey(query.cursor);
   const objects = await space.listAfter(resourceType, after, query.count + 1);
   return page(runtime, resourceType, total, objects, query);
 }
@@ -46,20 +57,34 @@ async function startOf(runtime: Runtime, resourceType: string, startIndex: numbe
 }
 
 /** A page of objects, one more of which tells that there is another page. */
-async function page(runtime: Runtime, resourceType: string, total: number, objects: readonly SpaceObject[], query: Query): Promise<QueryResult> {
+async function page(
+  runtime: Runtime,
+  resourceType: string,
+  total: number,
+  objects: readonly SpaceObject[],
+  query: Query,
+): Promise<QueryResult> {
   const shown = objects.slice(0, query.count);
   const resources = await presentResources(runtime, resourceType, shown, query.omit);
   const last = shown.at(-1);
-  return objects.length > query.count && last ? { total, resources, nextCursor: String(last.key) } : { total, resources };
+  return objects.length > query.count && last
+    ? { total, resources, nextCursor: String(last.key) }
+    : { total, resources };
 }
 
 function cursorKey(cursor: string): number {
-  if (!/^\d{1,15}$/.test(cursor)) throw new ScimError(400, "The cursor is not one this host gave.", { scimType: "invalidCursor" });
+  if (!/^\d{1,15}$/.test(cursor))
+    throw new ScimError(400, "The cursor is not one this host gave.", { scimType: "invalidCursor" });
   return Number(cursor);
 }
 
 /** Looks through the candidates in listing order, in slices that let others in between. */
-async function search(runtime: Runtime, mapping: ObjectMapping, query: Query, signal: AbortSignal): Promise<QueryResult> {
+async function search(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  query: Query,
+  signal: AbortSignal,
+): Promise<QueryResult> {
   const after = query.cursor === undefined ? 0 : cursorKey(query.cursor);
   const resourceType = mapping.config.resourceType;
   const hits: SpaceObject[] = [];
@@ -85,7 +110,10 @@ async function search(runtime: Runtime, mapping: ObjectMapping, query: Query, si
   }
   if (query.count === 0) return { total, resources: [] };
   if (!query.sort) return page(runtime, resourceType, total, hits, query);
-  sorted.sort((a, b) => compareSortValues(a.value, b.value, query.sort?.descending ?? false) || a.object.key - b.object.key);
+  sorted.sort(
+    (a, b) =>
+      compareSortValues(a.value, b.value, query.sort?.descending ?? false) || a.object.key - b.object.key,
+  );
   const start = query.cursor === undefined ? query.startIndex - 1 : after;
   const objects = sorted.slice(start, start + query.count).map(({ object }) => object);
   const resources = await presentResources(runtime, resourceType, objects, query.omit);
@@ -110,17 +138,27 @@ async function tested(
 }
 
 /** RFC 7644 §3.4.2.3: without a value means last when ascending, first when descending. */
-function compareSortValues(a: string | number | undefined, b: string | number | undefined, descending: boolean): number {
+function compareSortValues(
+  a: string | number | undefined,
+  b: string | number | undefined,
+  descending: boolean,
+): number {
   if (a === b) return 0;
   const order = a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
   return descending ? -order : order;
 }
 
 const tooMany = () =>
-  new ScimError(400, "Too many resources would have to be looked at. Narrow the filter.", { scimType: "tooMany" });
+  new ScimError(400, "Too many resources would have to be looked at. Narrow the filter.", {
+    scimType: "tooMany",
+  });
 
 /** What may be a hit, in listing order, hidden objects included: by the best index there is, else everything. */
-async function* candidates(runtime: Runtime, mapping: ObjectMapping, equals: readonly Equality[]): AsyncGenerator<readonly SpaceObject[]> {
+async function* candidates(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  equals: readonly Equality[],
+): AsyncGenerator<readonly SpaceObject[]> {
   const { space } = runtime;
   const { resourceType } = mapping.config;
   const byId = equals.find(({ path }) => path === "id");
@@ -138,7 +176,8 @@ async function* candidates(runtime: Runtime, mapping: ObjectMapping, equals: rea
   for (const equality of equals) {
     const referring = await referringTo(runtime, mapping, equality);
     if (!referring) continue;
-    for (let i = 0; i < referring.length; i += batchSize) yield await space.getByKeys(referring.slice(i, i + batchSize));
+    for (let i = 0; i < referring.length; i += batchSize)
+      yield await space.getByKeys(referring.slice(i, i + batchSize));
     return;
   }
   yield* batches((after) => space.listAfter(resourceType, after, batchSize));
@@ -150,7 +189,9 @@ function rank(mapping: ObjectMapping, { path }: Equality): number {
   return mapping.lookups.get(path)?.unique ? 0 : 1;
 }
 
-async function* batches(read: (after: number) => Promise<readonly SpaceObject[]>): AsyncGenerator<readonly SpaceObject[]> {
+async function* batches(
+  read: (after: number) => Promise<readonly SpaceObject[]>,
+): AsyncGenerator<readonly SpaceObject[]> {
   for (let after = 0; ; ) {
     const batch = await read(after);
     yield batch;
@@ -161,7 +202,11 @@ async function* batches(read: (after: number) => Promise<readonly SpaceObject[]>
 }
 
 /** Keys of the objects whose reference at the path is the object with this id; undefined when the path is no reference. */
-async function referringTo(runtime: Runtime, mapping: ObjectMapping, { path, value }: Equality): Promise<readonly number[] | undefined> {
+async function referringTo(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  { path, value }: Equality,
+): Promise<readonly number[] | undefined> {
   const { space } = runtime;
   const { resourceType } = mapping.config;
   if (path === "groups.value" && mapping.memberOf.length) {
@@ -169,11 +214,14 @@ async function referringTo(runtime: Runtime, mapping: ObjectMapping, { path, val
     for (const { resourceType: groupType, attribute } of mapping.memberOf) {
       const group = await space.get(groupType, String(value));
       if (group && !group.hidden)
-        for (const { target } of await allReferences(runtime, groupType, group.key, attribute)) keys.push(target.key);
+        for (const { target } of await allReferences(runtime, groupType, group.key, attribute))
+          keys.push(target.key);
     }
     return keys.sort((a, b) => a - b);
   }
-  const field = [...mapping.references, ...mapping.lists].find(({ place }) => [place.lookupPath, `${place.lookupPath}.value`].includes(path));
+  const field = [...mapping.references, ...mapping.lists].find(({ place }) =>
+    [place.lookupPath, `${place.lookupPath}.value`].includes(path),
+  );
   if (!field) return undefined;
   const target = await space.get(field.resourceType, String(value));
   if (!target || target.hidden) return [];
@@ -196,20 +244,28 @@ async function allReferences(runtime: Runtime, resourceType: string, object: num
  * Asks the target by the first condition it can answer, so that an object made there by hand is found and not made
  * twice. Answers whether the connector space learned of one.
  */
-async function askTarget(runtime: Runtime, mapping: ObjectMapping, equals: readonly Equality[]): Promise<boolean> {
+async function askTarget(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  equals: readonly Equality[],
+): Promise<boolean> {
   for (const { path, value } of equals) {
     const field = mapping.lookups.get(path);
     if (!field?.target) continue;
     if (!runtime.canFind) {
       if (runtime.isComplete()) return false;
-      throw new ScimError(503, "The first import has not finished, so nobody can say yet whether there is one.", { retryAfter: 30 });
+      throw new ScimError(
+        503,
+        "The first import has not finished, so nobody can say yet whether there is one.",
+        { retryAfter: 30 },
+      );
     }
     const wanted = askable(() => field.toTarget(value));
     if (wanted === undefined) return false;
     const entries = await findInTarget(runtime, mapping, { [field.target.name]: wanted }, batchSize);
     const hits = entries.filter((entry) => {
       const found = field.toScim(entry.attributes[field.target?.name ?? ""] ?? []);
-      return found !== undefined && fold(String(found)) === fold(String(value));
+      return found !== undefined && fold(jsonText(found)) === fold(String(value));
     });
     return (await adopt(runtime, mapping, hits)).some(({ hidden }) => !hidden);
   }
@@ -225,4 +281,3 @@ function askable(convert: () => readonly unknown[]): Scalar | undefined {
     throw error;
   }
 }
-

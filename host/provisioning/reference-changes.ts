@@ -1,28 +1,34 @@
-import type { AttributeChange, Scalar, Value } from "../connectors/connector.ts";
 import type { ReferenceChange, SpaceObject } from "../connector-space/connector-space.ts";
 import { decodeAttributes, scalarText } from "../connector-space/value-text.ts";
+import type { AttributeChange, Scalar, Value } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
-import { toTarget } from "./mapping/conversion.ts";
+import { jsonText, toTarget } from "./mapping/conversion.ts";
 import type { ObjectMapping, ReferenceField } from "./mapping/object-mapping.ts";
 import { readPlace } from "./mapping/place.ts";
 import { presentResources } from "./resource-reader.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Json, ReferenceOperation, Resource } from "./served.ts";
+import type { Change, Json, ReferenceOperation, Resource } from "./served.ts";
 
 /** The value by which the target knows the object with a SCIM id. Throws ScimError 400 when there is none. */
 export async function referenceValue(runtime: Runtime, field: ReferenceField, id: string): Promise<Scalar> {
   const object = await runtime.space.get(field.resourceType, id);
   if (!object || object.hidden)
-    throw new ScimError(400, `${field.place.path}: there is no ${field.resourceType} with the id ${id}.`, { scimType: "invalidValue" });
+    throw new ScimError(400, `${field.place.path}: there is no ${field.resourceType} with the id ${id}.`, {
+      scimType: "invalidValue",
+    });
   return valueOf(object, field);
 }
 
 function valueOf(object: SpaceObject, field: ReferenceField): Scalar {
   const value = decodeAttributes(object.attributes)[field.attribute]?.[0];
   if (value === undefined)
-    throw new ScimError(400, `${field.place.path}: ${object.display} has no ${field.attribute} in the target, so nothing can refer to it.`, {
-      scimType: "invalidValue",
-    });
+    throw new ScimError(
+      400,
+      `${field.place.path}: ${object.display} has no ${field.attribute} in the target, so nothing can refer to it.`,
+      {
+        scimType: "invalidValue",
+      },
+    );
   return value as Scalar;
 }
 
@@ -80,11 +86,16 @@ export async function listChange(
         take(scalarText(value), value);
       }
     } else if (object)
-      for (const { text, value } of await elementsWhere(runtime, mapping, field, object, operation.where)) take(text, value);
+      for (const { text, value } of await elementsWhere(runtime, mapping, field, object, operation.where))
+        take(text, value);
   }
 
   if (fromNothing && object)
-    for (const text of await runtime.space.allReferenceValues(mapping.config.resourceType, object.key, field.target.name))
+    for (const text of await runtime.space.allReferenceValues(
+      mapping.config.resourceType,
+      object.key,
+      field.target.name,
+    ))
       if (!add.delete(text)) remove.set(text, textValue(field, text));
   if (!add.size && !remove.size) return undefined;
   const { name } = field.target;
@@ -92,6 +103,24 @@ export async function listChange(
     ? { name, modification: "update", add: [...add.values()], delete: [...remove.values()] }
     : { name, modification: "add", values: [...add.values()] };
   return { change, references: { attribute: name, add: [...add.keys()], remove: [...remove.keys()] } };
+}
+
+/** The changes of all of an object's lists; `object` is undefined for one that is created. */
+export async function listChanges(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  object: SpaceObject | undefined,
+  change: Change,
+): Promise<readonly ListChange[]> {
+  const lists: ListChange[] = [];
+  for (const field of mapping.lists) {
+    const operations = change.references.filter(({ attribute }) => attribute === field.place.attribute.name);
+    const list = operations.length
+      ? await listChange(runtime, mapping, field, object, operations)
+      : undefined;
+    if (list) lists.push(list);
+  }
+  return lists;
 }
 
 async function elementsWhere(
@@ -107,7 +136,7 @@ async function elementsWhere(
   const found = [];
   for (const element of (Array.isArray(elements) ? elements : []) as Resource[])
     if (where(element)) {
-      const value = await referenceValue(runtime, field, String(element["value"]));
+      const value = await referenceValue(runtime, field, jsonText(element["value"] ?? ""));
       found.push({ text: scalarText(value), value });
     }
   return found;

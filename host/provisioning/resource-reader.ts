@@ -1,8 +1,8 @@
-import type { Entry } from "../connectors/connector.ts";
 import type { ObjectState, ResolvedReference, SpaceObject } from "../connector-space/connector-space.ts";
 import { decodeAttributes } from "../connector-space/value-text.ts";
-import { anchorOf, objectState } from "./mapping/object-state.ts";
+import type { Entry } from "../connectors/connector.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { anchorOf, objectState } from "./mapping/object-state.ts";
 import { composeResource, groupText, memberText } from "./mapping/resource-text.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import type { StoredResource } from "./served.ts";
@@ -20,7 +20,9 @@ export async function presentResources(
   const mapping = mappingOf(runtime, resourceType);
   const keys = objects.map(({ key }) => key);
   const singles = mapping.references.map(({ target }) => target.name);
-  const references = singles.length ? byObject(await runtime.space.references(resourceType, keys, singles)) : undefined;
+  const references = singles.length
+    ? byObject(await runtime.space.references(resourceType, keys, singles))
+    : undefined;
   const groups = omit?.has("groups") ? undefined : await groupsOf(runtime, mapping, keys);
   const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
   const presented: StoredResource[] = [];
@@ -28,9 +30,16 @@ export async function presentResources(
     const object = stale.mapping === mapping.version ? stale : remade(stale, mapping);
     let lists = groups?.get(object.key) ?? "";
     for (const field of mapping.lists)
-      if (!omit?.has(field.place.attribute.name)) lists += await listText(runtime, object, field.place.attribute.name, field.target.name, endpointOf);
+      if (!omit?.has(field.place.attribute.name))
+        lists += await listText(runtime, object, field.place.attribute.name, field.target.name, endpointOf);
     const own = references?.get(object.key) ?? [];
-    const json = composeResource(object, { baseUrl: runtime.baseUrl, mapping, references: own, lists, endpointOf });
+    const json = composeResource(object, {
+      baseUrl: runtime.baseUrl,
+      mapping,
+      references: own,
+      lists,
+      endpointOf,
+    });
     const location = `${runtime.baseUrl}${mapping.resourceType.endpoint}/${object.id}`;
     presented.push({ id: object.id, version: object.version, location, json });
   }
@@ -67,7 +76,11 @@ function byObject(references: readonly ResolvedReference[]): Map<number, Resolve
 }
 
 /** The `groups` of each object, as `,"groups":[…]`. */
-async function groupsOf(runtime: Runtime, mapping: ObjectMapping, keys: readonly number[]): Promise<Map<number, string> | undefined> {
+async function groupsOf(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  keys: readonly number[],
+): Promise<Map<number, string> | undefined> {
   if (!mapping.memberOf.length) return undefined;
   const texts = new Map<number, string>();
   const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
@@ -90,7 +103,13 @@ async function listText(
 ): Promise<string> {
   let text = "";
   for (let after = 0; ; ) {
-    const page = await runtime.space.referencePage(object.resourceType, object.key, attribute, after, listSlice);
+    const page = await runtime.space.referencePage(
+      object.resourceType,
+      object.key,
+      attribute,
+      after,
+      listSlice,
+    );
     for (const member of page) text += `${text ? "," : ""}${memberText(member, runtime.baseUrl, endpointOf)}`;
     const last = page.at(-1);
     if (!last || page.length < listSlice) break;

@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Schema } from "../connectors/connector.ts";
 import type { ConnectorSpace, ReferenceRule } from "../connector-space/connector-space.ts";
 import { openSqliteSpace } from "../connector-space/sqlite-space.ts";
+import type { Schema } from "../connectors/connector.ts";
 import type { SecretValues } from "../contract/admin-api.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ConfigError, ConnectorError } from "../contract/errors.ts";
@@ -58,22 +58,38 @@ export async function openRunningConnector(
   const log = options.log.child({ connector: config.name });
   const file = options.spaceFile(config.id);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const space = openSqliteSpace({ file, now: options.now, idFor: (type, anchor, generation) => scimId(config.id, type, anchor, generation) });
+  const space = openSqliteSpace({
+    file,
+    now: options.now,
+    idFor: (type, anchor, generation) => scimId(config.id, type, anchor, generation),
+  });
   const parts = { space, turns: createTurns(), doubts: createDoubts(await space.openIntents()) };
   const imports: { runner?: ImportRunner } = {};
   const ending = new AbortController();
   let current: ActiveConfiguration;
   try {
     const target = await reachTarget(options, config, space, log, secrets);
-    current = await activate(options, config, target, parts, () => imports.runner?.hasFinished ?? false, log, secrets);
+    current = await activate(
+      options,
+      config,
+      target,
+      parts,
+      () => imports.runner?.hasFinished ?? false,
+      log,
+      secrets,
+    );
   } catch (error) {
     await space.close();
     throw error;
   }
   const runner = (imports.runner = createImportRunner(() => current.runtime, changed));
   current.runtime.target.onFailureChange(changed);
-  void settleAll(current.runtime, ending.signal).catch((error: unknown) => log.debug("Settling ended early", { error }));
-  const background = remakeAll(current.runtime, ending.signal).catch((error: unknown) => log.error("Remaking resources failed", { error }));
+  void settleAll(current.runtime, ending.signal).catch((error: unknown) =>
+    log.debug("Settling ended early", { error }),
+  );
+  const background = remakeAll(current.runtime, ending.signal).catch((error: unknown) =>
+    log.error("Remaking resources failed", { error }),
+  );
   await runner.start();
 
   return {
@@ -99,7 +115,9 @@ export async function openRunningConnector(
       current = await activate(options, next, target, parts, () => runner.hasFinished, log, secrets);
       current.runtime.target.onFailureChange(changed);
       await noteSchema(space, target.schema, next);
-      void remakeAll(current.runtime, ending.signal).catch((error: unknown) => log.error("Remaking resources failed", { error }));
+      void remakeAll(current.runtime, ending.signal).catch((error: unknown) =>
+        log.error("Remaking resources failed", { error }),
+      );
       await old.idle();
       await old.runtime.target.close();
     },
@@ -142,22 +160,32 @@ async function noteSchema(space: ConnectorSpace, schema: Schema, config: Connect
 }
 
 const anchorsOf = (config: ConnectorConfig): Record<string, readonly string[]> =>
-  Object.fromEntries(config.objectTypes.map(({ resourceType, objectType, anchor }) => [resourceType, [objectType, ...anchor]]));
+  Object.fromEntries(
+    config.objectTypes.map(({ resourceType, objectType, anchor }) => [resourceType, [objectType, ...anchor]]),
+  );
 
 /** Ids that clients keep depend on the anchor; under another one every object would be somebody else. */
 async function checkAnchors(space: ConnectorSpace, config: ConnectorConfig, log: Log): Promise<void> {
   const known = JSON.parse((await space.note(anchorNote)) ?? "{}") as Record<string, readonly string[]>;
   for (const [index, { resourceType, objectType, anchor }] of config.objectTypes.entries()) {
     const before = known[resourceType];
-    if (!before || JSON.stringify(before) === JSON.stringify([objectType, ...anchor]) || space.count(resourceType) === 0) continue;
+    if (
+      !before ||
+      JSON.stringify(before) === JSON.stringify([objectType, ...anchor]) ||
+      space.count(resourceType) === 0
+    )
+      continue;
     log.warn("The anchor differs from the one the stored objects have", { resourceType, before });
     const [formerType, ...formerAnchor] = before;
-    throw new ConfigError(`The ids clients know of each ${resourceType} come from its object type and anchor, and these were changed.`, [
-      {
-        path: `/objectTypes/${index}/anchor`,
-        message: `Set the object type back to ${formerType} and the anchor to ${formerAnchor.join(", ")}, or add a new connector for the other one.`,
-      },
-    ]);
+    throw new ConfigError(
+      `The ids clients know of each ${resourceType} come from its object type and anchor, and these were changed.`,
+      [
+        {
+          path: `/objectTypes/${index}/anchor`,
+          message: `Set the object type back to ${formerType} and the anchor to ${formerAnchor.join(", ")}, or add a new connector for the other one.`,
+        },
+      ],
+    );
   }
 }
 
@@ -182,17 +210,31 @@ async function activate(
   const timeoutMs = config.runProfiles.export.timeoutSeconds * 1000;
   const open = (signal: AbortSignal) => openSession(options, config, log, signal, secrets);
   const link = createTargetLink({ open, session, timeoutMs, deadlines, log, now });
-  const selection = Object.fromEntries([...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]));
+  const selection = Object.fromEntries(
+    [...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]),
+  );
   parts.space.setRules([...mappings.values()].flatMap(referenceRules));
   const runtime: Runtime = {
     ...parts,
-    ...{ config, mappings, selection, log, now, target: link },
+    config,
+    mappings,
+    selection,
+    log,
+    now,
+    target: link,
     baseUrl: options.baseUrl(config.name),
-    queue: createExportQueue({ session: link.session, selection, pageSize: config.runProfiles.export.pageSize, timeoutMs, deadlines }),
+    queue: createExportQueue({
+      session: link.session,
+      selection,
+      pageSize: config.runProfiles.export.pageSize,
+      timeoutMs,
+      deadlines,
+    }),
     // A target that could not be opened yet is taken to answer look-ups; asking it then says that it is away.
     canFind: session === undefined || session.find !== undefined,
     valueChanges: session?.capabilities.valueChanges ?? true,
-    isComplete: () => imported() || !config.runProfiles.fullImport.enabled || session?.importFull === undefined,
+    isComplete: () =>
+      imported() || !config.runProfiles.fullImport.enabled || session?.importFull === undefined,
   };
   const requests = countRequests();
   return { runtime, served: servedConnector(runtime, requests.enter), idle: requests.idle };
@@ -233,7 +275,9 @@ async function remakeAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
 }
 
 /** Deletes what is kept of a connector that was removed. */
-export async function forgetConnector(options: Pick<RunningConnectorOptions, "spaceFile">, connectorId: string): Promise<void> {
+export async function forgetConnector(
+  options: Pick<RunningConnectorOptions, "spaceFile">,
+  connectorId: string,
+): Promise<void> {
   await rm(dirname(options.spaceFile(connectorId)), { recursive: true, force: true });
 }
-

@@ -2,7 +2,12 @@ import type { ConnectorState, ConnectorSummary, ImportStatus } from "../contract
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ConfigError, ConnectorError, ScimError } from "../contract/errors.ts";
 import type { Fleet } from "./fleet.ts";
-import { forgetConnector, openRunningConnector, type RunningConnector, type RunningConnectorOptions } from "./running-connector.ts";
+import {
+  forgetConnector,
+  openRunningConnector,
+  type RunningConnector,
+  type RunningConnectorOptions,
+} from "./running-connector.ts";
 
 /** A connector that could not be opened is tried again after this long, milliseconds, doubled up to the most. */
 const firstRetryMs = 5_000;
@@ -33,14 +38,22 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
 
   function memberNamed(name: string): [string, Member] | undefined {
     const wanted = name.toLowerCase();
-    for (const entry of members) if ((entry[1].config?.name ?? entry[1].name).toLowerCase() === wanted) return entry;
+    for (const entry of members)
+      if ((entry[1].config?.name ?? entry[1].name).toLowerCase() === wanted) return entry;
     return undefined;
   }
 
   function memberOf(config: ConnectorConfig): Member {
     let member = members.get(config.id);
     if (!member) {
-      member = { name: config.name, config: undefined, state: { state: "starting" }, running: undefined, retry: undefined, busy: Promise.resolve() };
+      member = {
+        name: config.name,
+        config: undefined,
+        state: { state: "starting" },
+        running: undefined,
+        retry: undefined,
+        busy: Promise.resolve(),
+      };
       members.set(config.id, member);
     }
     return member;
@@ -52,7 +65,11 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
     return result;
   }
 
-  async function bringUp(member: Member, config: ConnectorConfig, secrets?: Parameters<Fleet["apply"]>[1]): Promise<void> {
+  async function bringUp(
+    member: Member,
+    config: ConnectorConfig,
+    secrets?: Parameters<Fleet["apply"]>[1],
+  ): Promise<void> {
     clearTimeout(member.retry);
     if (!config.enabled) {
       await member.running?.close();
@@ -61,7 +78,8 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
       return changed(member);
     }
     if (member.running) await member.running.reconfigure(config, secrets?.secrets);
-    else member.running = await openRunningConnector(options, config, () => changed(member), secrets?.secrets);
+    else
+      member.running = await openRunningConnector(options, config, () => changed(member), secrets?.secrets);
     Object.assign(member, { config, state: { state: "serving" } });
     changed(member);
   }
@@ -71,8 +89,15 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
     const message = error instanceof Error ? error.message : String(error);
     const isKnown = error instanceof ConnectorError || error instanceof ConfigError;
     options.log[isKnown ? "warn" : "error"]("A connector does not serve", { connector: member.name, error });
-    const text = isKnown ? message : "It could not be started by an error inside Linkspan. The log has the details.";
-    member.state = { state: "failed", message: text, since, ...(error instanceof ConfigError && { problems: error.problems }) };
+    const text = isKnown
+      ? message
+      : "It could not be started by an error inside Linkspan. The log has the details.";
+    member.state = {
+      state: "failed",
+      message: text,
+      since,
+      ...(error instanceof ConfigError && { problems: error.problems }),
+    };
     changed(member);
   }
 
@@ -102,7 +127,9 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
       enabled: config?.enabled ?? false,
       state,
       scimUrl: options.baseUrl(name),
-      objects: Object.fromEntries([...(runtime?.mappings.keys() ?? [])].map((type) => [type, runtime?.space.count(type) ?? 0])),
+      objects: Object.fromEntries(
+        [...(runtime?.mappings.keys() ?? [])].map((type) => [type, runtime?.space.count(type) ?? 0]),
+      ),
       import: running?.import.status ?? noImport,
       inDoubt: runtime?.doubts.count ?? 0,
       ...(failure && { lastFailure: failure }),
@@ -112,7 +139,8 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
   function runningNamed(name: string): RunningConnector {
     const member = memberNamed(name)?.[1];
     if (!member) throw new ScimError(404, `There is no connector ${name}.`);
-    if (!member.running) throw new ConnectorError("unavailable", `${name} does not serve now, so it cannot do this.`);
+    if (!member.running)
+      throw new ConnectorError("unavailable", `${name} does not serve now, so it cannot do this.`);
     return member.running;
   }
 
@@ -148,7 +176,14 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
       return inTurn(member, () => tryStart(member, config, firstRetryMs));
     },
     reject(name, error) {
-      const member: Member = { name, config: undefined, state: { state: "starting" }, running: undefined, retry: undefined, busy: Promise.resolve() };
+      const member: Member = {
+        name,
+        config: undefined,
+        state: { state: "starting" },
+        running: undefined,
+        retry: undefined,
+        busy: Promise.resolve(),
+      };
       members.set(`file ${name.toLowerCase()}`, member);
       fail(member, error);
     },

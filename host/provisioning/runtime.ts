@@ -1,5 +1,5 @@
-import type { Selection } from "../connectors/connector.ts";
 import type { ConnectorSpace } from "../connector-space/connector-space.ts";
+import type { Selection } from "../connectors/connector.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ScimError } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
@@ -39,4 +39,5 @@ export function mappingOf(runtime: Runtime, resourceType: string): ObjectMapping
   return mapping;
 }
 
-export const notFound = (resourceType: string, id: string) => new ScimError(404, `There is no ${resourceType} with the id ${id}.`);
+export const notFound = (resourceType: string, id: string) =>
+  new ScimError(404, `There is no ${resourceType} with the id ${id}.`);

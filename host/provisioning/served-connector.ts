@@ -1,8 +1,10 @@
+import { createResource } from "./create.ts";
+import { deleteResource } from "./delete.ts";
 import { queryResources } from "./query.ts";
 import { presentResources } from "./resource-reader.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import type { Served } from "./served.ts";
-import { createResource, deleteResource, updateResource } from "./write.ts";
+import { updateResource } from "./update.ts";
 
 /** A runtime as the SCIM layer sees it. `enter` counts a request in until the function it answers is called. */
 export function servedConnector(runtime: Runtime, enter: () => () => void): Served {
@@ -19,7 +21,8 @@ export function servedConnector(runtime: Runtime, enter: () => () => void): Serv
     name: runtime.config.name,
     baseUrl: runtime.baseUrl,
     resourceTypes: [...runtime.mappings.values()].map(({ resourceType }) => resourceType),
-    listReferences: (resourceType) => new Set(mappingOf(runtime, resourceType).lists.map(({ place }) => place.attribute.name)),
+    listReferences: (resourceType) =>
+      new Set(mappingOf(runtime, resourceType).lists.map(({ place }) => place.attribute.name)),
     takesPasswords: (resourceType) =>
       mappingOf(runtime, resourceType).fields.some(({ place }) => place.lookupPath === "password"),
     get: async (resourceType, id, { omit }) => {
@@ -28,9 +31,12 @@ export function servedConnector(runtime: Runtime, enter: () => () => void): Serv
       const [resource] = await presentResources(runtime, resourceType, [object], omit);
       return resource;
     },
-    query: (resourceType, query, signal) => counted(() => queryResources(runtime, resourceType, query, signal)),
-    create: (resourceType, change, context) => counted(() => createResource(runtime, resourceType, change, context)),
-    update: (resourceType, id, change, context) => counted(() => updateResource(runtime, resourceType, id, change, context)),
+    query: (resourceType, query, signal) =>
+      counted(() => queryResources(runtime, resourceType, query, signal)),
+    create: (resourceType, change, context) =>
+      counted(() => createResource(runtime, resourceType, change, context)),
+    update: (resourceType, id, change, context) =>
+      counted(() => updateResource(runtime, resourceType, id, change, context)),
     delete: (resourceType, id, context) => counted(() => deleteResource(runtime, resourceType, id, context)),
   };
 }

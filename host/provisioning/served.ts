@@ -48,7 +48,10 @@ export interface Query extends ReadOptions {
   /** Attributes `test` and `sort` look at that cost a look-up of their own. */
   readonly needs?: ReadonlySet<string>;
   /** Resources without the attribute come last when ascending (RFC 7644 §3.4.2.3). */
-  readonly sort?: { readonly key: (resource: Resource) => string | number | undefined; readonly descending: boolean };
+  readonly sort?: {
+    readonly key: (resource: Resource) => string | number | undefined;
+    readonly descending: boolean;
+  };
   /** 1 or more. Ignored when `cursor` is given. */
   readonly startIndex: number;
   /** 0 asks for the total only. */

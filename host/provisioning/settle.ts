@@ -1,10 +1,10 @@
-import type { Anchor, Entry, Scalar } from "../connectors/connector.ts";
 import type { Intent, Outcome } from "../connector-space/connector-space.ts";
 import { anchorText, decodeValueText, encodeValue } from "../connector-space/value-text.ts";
+import type { Anchor, Entry, Scalar } from "../connectors/connector.ts";
 import { ConnectorError } from "../contract/errors.ts";
 import { findInTarget, readFromTarget } from "./adoption.ts";
-import { anchorOf, objectState } from "./mapping/object-state.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { anchorOf, objectState } from "./mapping/object-state.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What an intent keeps so that its object can be found again. No values beyond these, and never a password. */
@@ -14,7 +14,9 @@ export interface IntentDetail {
 }
 
 export const encodeDetail = ({ find }: IntentDetail): string =>
-  JSON.stringify(find.map((where) => Object.entries(where).map(([name, value]) => [name, encodeValue(value)])));
+  JSON.stringify(
+    find.map((where) => Object.entries(where).map(([name, value]) => [name, encodeValue(value)])),
+  );
 
 function decodeDetail(text: string): IntentDetail {
   const find = (JSON.parse(text) as [string, string][][]).map((where) =>
@@ -36,7 +38,10 @@ export async function settleAll(runtime: Runtime, signal: AbortSignal): Promise<
       try {
         if (runtime.doubts.on(intent.turns).includes(intent)) await settle(runtime, intent);
       } catch (error) {
-        runtime.log.warn("A change is still in doubt: the target cannot say what became of it", { intent: intent.seq, error });
+        runtime.log.warn("A change is still in doubt: the target cannot say what became of it", {
+          intent: intent.seq,
+          error,
+        });
       } finally {
         give();
       }
@@ -48,15 +53,29 @@ async function settle(runtime: Runtime, intent: Intent): Promise<void> {
   const mapping = runtime.mappings.get(intent.resourceType);
   if (!mapping) return;
   if (!runtime.canFind)
-    throw new ConnectorError("unavailable", "Whether an earlier change of this object was made is not known. The next import will tell.");
+    throw new ConnectorError(
+      "unavailable",
+      "Whether an earlier change of this object was made is not known. The next import will tell.",
+    );
   const { find } = decodeDetail(intent.detail);
-  const outcome = intent.object ? await outcomeOfChange(runtime, mapping, intent.object.key, find) : await outcomeOfCreate(runtime, mapping, find);
+  const outcome = intent.object
+    ? await outcomeOfChange(runtime, mapping, intent.object.key, find)
+    : await outcomeOfCreate(runtime, mapping, find);
   await runtime.space.closeIntent(intent.seq, outcome);
   runtime.doubts.remove(intent);
-  runtime.log.info("A change in doubt was settled", { requestId: intent.requestId, verb: intent.verb, outcome: outcome.kind });
+  runtime.log.info("A change in doubt was settled", {
+    requestId: intent.requestId,
+    verb: intent.verb,
+    outcome: outcome.kind,
+  });
 }
 
-async function outcomeOfChange(runtime: Runtime, mapping: ObjectMapping, key: number, anchors: readonly Anchor[]): Promise<Outcome> {
+async function outcomeOfChange(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  key: number,
+  anchors: readonly Anchor[],
+): Promise<Outcome> {
   for (const anchor of anchors) {
     const entry = await readFromTarget(runtime, mapping, anchor);
     if (entry) return { kind: "stored", key, state: objectState(entry, mapping) };
@@ -64,17 +83,25 @@ async function outcomeOfChange(runtime: Runtime, mapping: ObjectMapping, key: nu
   return { kind: "removed", key };
 }
 
-async function outcomeOfCreate(runtime: Runtime, mapping: ObjectMapping, find: readonly Anchor[]): Promise<Outcome> {
+async function outcomeOfCreate(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  find: readonly Anchor[],
+): Promise<Outcome> {
   for (const where of find) {
     const entries = await findInTarget(runtime, mapping, where, 10);
-    for (const entry of entries) if (await isNew(runtime, mapping, entry)) return { kind: "stored", state: objectState(entry, mapping) };
+    for (const entry of entries)
+      if (await isNew(runtime, mapping, entry)) return { kind: "stored", state: objectState(entry, mapping) };
   }
   return { kind: "failed" };
 }
 
 /** An object known already was not made by the create in doubt. */
 async function isNew(runtime: Runtime, mapping: ObjectMapping, entry: Entry): Promise<boolean> {
-  return !(await runtime.space.getByAnchor(mapping.config.resourceType, anchorText(anchorOf(entry, mapping))));
+  return !(await runtime.space.getByAnchor(
+    mapping.config.resourceType,
+    anchorText(anchorOf(entry, mapping)),
+  ));
 }
 
 /** After an import of a target without look-ups: it has told what became of everything that was in doubt before it began. */

@@ -31,7 +31,14 @@ export interface TargetLinkOptions {
 /** After a failed attempt to connect, requests are refused for this long instead of each waiting for the target. */
 const pauseMs = 5000;
 
-export function createTargetLink({ open, session: first, timeoutMs, deadlines, log, now }: TargetLinkOptions): TargetLink {
+export function createTargetLink({
+  open,
+  session: first,
+  timeoutMs,
+  deadlines,
+  log,
+  now,
+}: TargetLinkOptions): TargetLink {
   let current: Promise<Session> | undefined = first && Promise.resolve(first);
   let refusedUntil = 0;
   let lastError: unknown;
@@ -62,14 +69,17 @@ export function createTargetLink({ open, session: first, timeoutMs, deadlines, l
 
   function note(error: unknown): void {
     if (!(error instanceof ConnectorError)) return;
-    const broken = error.code === "unavailable" || error.code === "timeout" || error.code === "invalid-credentials";
+    const broken =
+      error.code === "unavailable" || error.code === "timeout" || error.code === "invalid-credentials";
     if (!broken && error.code !== "permission-denied") return;
     log.warn("The target failed", { code: error.code, error });
     setFailure({ message: error.message, at: new Date(now()).toISOString() });
     if (!broken || !current) return;
     const lost = current;
     current = undefined;
-    void lost.then((session) => session.close()).catch((cause: unknown) => log.debug("Closing a lost session failed", { error: cause }));
+    void lost
+      .then((session) => session.close())
+      .catch((cause: unknown) => log.debug("Closing a lost session failed", { error: cause }));
   }
 
   return {
@@ -102,4 +112,3 @@ export function createTargetLink({ open, session: first, timeoutMs, deadlines, l
     },
   };
 }
-

@@ -64,4 +64,5 @@ export function createTurns(): Turns {
 /** The turn of one object. */
 export const objectTurn = (resourceType: string, anchor: string) => `object ${resourceType} ${anchor}`;
 /** The claim of one value. `key` is folded. */
-export const claimTurn = (resourceType: string, path: string, key: string) => `claim ${resourceType} ${path} ${key}`;
+export const claimTurn = (resourceType: string, path: string, key: string) =>
+  `claim ${resourceType} ${path} ${key}`;

@@ -1,8 +1,8 @@
-import type { Entry, Scalar } from "../connectors/connector.ts";
 import type { SpaceObject } from "../connector-space/connector-space.ts";
 import { indexKey } from "../connector-space/index-key.ts";
-import { fold } from "../contract/fold.ts";
+import type { Entry, Scalar } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
+import { fold } from "../contract/fold.ts";
 import { adopt, findInTarget } from "./adoption.ts";
 import type { Field } from "./mapping/field.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
@@ -36,13 +36,20 @@ export function claimsOf(mapping: ObjectMapping, resource: Resource, unless?: Re
  * The object that has one of the values already, in the connector space or else in the target. A hidden one is
  * answered too: it may be taken over. `except`: the object that is changed.
  */
-export async function holderOf(runtime: Runtime, mapping: ObjectMapping, claims: readonly Claim[], except?: number): Promise<SpaceObject | undefined> {
+export async function holderOf(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  claims: readonly Claim[],
+  except?: number,
+): Promise<SpaceObject | undefined> {
   const { resourceType } = mapping.config;
   let hidden: SpaceObject | undefined;
   for (const claim of claims) {
     const lookup = { path: claim.field.place.lookupPath, key: indexKey(claim.value) };
     const known = await runtime.space.lookup(resourceType, lookup, 0, 100);
-    const holders = known.filter((object) => object.key !== except && holds(claim, storedEntry(object, mapping), mapping));
+    const holders = known.filter(
+      (object) => object.key !== except && holds(claim, storedEntry(object, mapping), mapping),
+    );
     const visible = holders.find((object) => !object.hidden);
     if (visible) return visible;
     hidden ??= holders[0];
@@ -53,12 +60,17 @@ export async function holderOf(runtime: Runtime, mapping: ObjectMapping, claims:
     if (stranger && !stranger.hidden) return stranger;
     hidden ??= stranger;
     // Somebody is changing it just now, so it could not be adopted; it is there all the same.
-    if (!adopted.length && inTarget.some((entry) => !isDeleted(entry.attributes, mapping))) throw alreadyExists(mapping, claim);
+    if (!adopted.length && inTarget.some((entry) => !isDeleted(entry.attributes, mapping)))
+      throw alreadyExists(mapping, claim);
   }
   return hidden;
 }
 
-async function holdersInTarget(runtime: Runtime, mapping: ObjectMapping, claim: Claim): Promise<readonly Entry[]> {
+async function holdersInTarget(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  claim: Claim,
+): Promise<readonly Entry[]> {
   const value = claim.field.toTarget(claim.value)[0] as Scalar;
   const entries = await findInTarget(runtime, mapping, { [claim.field.target.name]: value }, 100);
   return entries.filter((entry) => holds(claim, entry, mapping));
@@ -80,6 +92,8 @@ function textAt(resource: Resource, field: Field): string | undefined {
 /** RFC 7644 §3.3: 409 with `uniqueness`. */
 export function alreadyExists(mapping: ObjectMapping, claim: Claim | undefined): ScimError {
   const { resourceType } = mapping.config;
-  const what = claim ? `A ${resourceType} with the ${claim.field.place.path} ${JSON.stringify(claim.value)}` : `Such a ${resourceType}`;
+  const what = claim
+    ? `A ${resourceType} with the ${claim.field.place.path} ${JSON.stringify(claim.value)}`
+    : `Such a ${resourceType}`;
   return new ScimError(409, `${what} exists already.`, { scimType: "uniqueness" });
 }

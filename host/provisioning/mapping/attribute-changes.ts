@@ -1,5 +1,5 @@
-import type { AttributeChange, Row, Value } from "../../connectors/connector.ts";
 import { encodeValue } from "../../connector-space/value-text.ts";
+import type { AttributeChange, Row, Scalar, Value } from "../../connectors/connector.ts";
 import { ScimError } from "../../contract/errors.ts";
 import type { Json, Resource } from "../served.ts";
 import type { Field } from "./field.ts";
@@ -10,7 +10,10 @@ import { readPlace } from "./place.ts";
  * What a new resource gives to the target: every mapped attribute that has a value. A default stands in for what the
  * client does not say. Throws ScimError 400 for a required attribute without a value.
  */
-export function attributesOfCreate(resource: Resource, mapping: ObjectMapping): Map<string, readonly Value[]> {
+export function attributesOfCreate(
+  resource: Resource,
+  mapping: ObjectMapping,
+): Map<string, readonly Value[]> {
   const attributes = new Map<string, readonly Value[]>();
   for (const field of mapping.fields) {
     if (!isWritten(field)) continue;
@@ -28,7 +31,11 @@ export function attributesOfCreate(resource: Resource, mapping: ObjectMapping): 
  * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
  * none to clear it. Of two places that hold the same attribute the one that changed decides, a value before a removal.
  */
-export function attributesOfUpdate(current: Resource, next: Resource, mapping: ObjectMapping): Map<string, readonly Value[]> {
+export function attributesOfUpdate(
+  current: Resource,
+  next: Resource,
+  mapping: ObjectMapping,
+): Map<string, readonly Value[]> {
   const attributes = new Map<string, readonly Value[]>();
   for (const field of mapping.fields) {
     if (!isWritten(field)) continue;
@@ -69,15 +76,23 @@ export function attributeChange(
 function covers(row: Value, part: Value): boolean {
   if (encodeValue(row) === encodeValue(part)) return true;
   if (!isRow(row) || !isRow(part)) return false;
-  return Object.entries(part).every(([column, value]) => row[column] !== undefined && encodeValue(row[column]) === encodeValue(value));
+  return Object.entries(part).every(
+    ([column, value]) => row[column] !== undefined && encodeValue(row[column]) === encodeValue(value),
+  );
 }
 
-const isRow = (value: Value): value is Row => typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
+/** Whether it is one value rather than a row, and there at all. */
+export const isScalar = (value: Value | undefined): value is Scalar => value !== undefined && !isRow(value);
+
+const isRow = (value: Value): value is Row =>
+  typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
 
 type WrittenField = Field & { readonly target: NonNullable<Field["target"]> };
 
 const isWritten = (field: Field): field is WrittenField =>
-  field.target !== undefined && field.target.operation !== "import-only" && field.mapping.constant === undefined;
+  field.target !== undefined &&
+  field.target.operation !== "import-only" &&
+  field.mapping.constant === undefined;
 
 /** RFC 7643 §2.5: null and an empty list are the same as no value; so is an empty text. */
 function assigned(value: Json | undefined): Json | undefined {

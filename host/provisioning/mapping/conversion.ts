@@ -1,5 +1,5 @@
-import type { AttributeType, Scalar } from "../../connectors/connector.ts";
 import { scalarText } from "../../connector-space/value-text.ts";
+import type { AttributeType, Scalar } from "../../connectors/connector.ts";
 import { ScimError } from "../../contract/errors.ts";
 import type { ScimType } from "../../contract/scim-attributes.ts";
 import type { Json } from "../served.ts";
@@ -31,14 +31,15 @@ export function toScim(value: Scalar, type: ScimType): Json | undefined {
 
 /** A SCIM value as the target's type has it. Throws ScimError 400 `invalidValue` naming the attribute. */
 export function toTarget(value: Json, type: Exclude<AttributeType, "complex">, name: string): Scalar {
-  const text = typeof value === "string" ? value : String(value);
+  const text = jsonText(value);
   switch (type) {
     case "integer":
       if (typeof value === "boolean") return value ? 1n : 0n;
       if (/^[+-]?\d{1,30}$/.test(text.trim())) return BigInt(text.trim());
       throw invalid(name, "a whole number");
     case "decimal":
-      if (/^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?$/.test(text.trim())) return text.trim();
+      if (/^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?$/.test(text.trim()))
+        return text.trim();
       throw invalid(name, "a number");
     case "boolean": {
       const truth = typeof value === "boolean" ? value : toBoolean(text);
@@ -57,6 +58,10 @@ export function toTarget(value: Json, type: Exclude<AttributeType, "complex">, n
       return text;
   }
 }
+
+/** A JSON value as plain text, for comparing and for keys. */
+export const jsonText = (value: Json): string =>
+  typeof value === "object" ? JSON.stringify(value) : String(value);
 
 function toBoolean(value: Scalar): boolean | undefined {
   if (typeof value === "boolean") return value;

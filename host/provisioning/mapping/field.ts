@@ -1,10 +1,10 @@
+import { encodeValue, scalarText } from "../../connector-space/value-text.ts";
 import type { AttributeSchema, AttributeType, Row, Scalar, Value } from "../../connectors/connector.ts";
-import { encodeValue } from "../../connector-space/value-text.ts";
 import type { AttributeMapping } from "../../contract/connector-config.ts";
 import { ScimError } from "../../contract/errors.ts";
 import { type ScimAttribute, scimAttribute } from "../../contract/scim-attributes.ts";
 import type { Json, Resource } from "../served.ts";
-import { toScim, toTarget } from "./conversion.ts";
+import { jsonText, toScim, toTarget } from "./conversion.ts";
 import { type Place, placeOf } from "./place.ts";
 
 /** One mapping, compiled: between the values of a target attribute and the JSON at a place of the resource. */
@@ -23,9 +23,14 @@ export interface Field {
 type ScalarType = Exclude<AttributeType, "complex">;
 
 /** Compiles a mapping that is no reference. */
-export function compileField(mapping: AttributeMapping, resourceType: string, target: AttributeSchema | undefined): Field {
+export function compileField(
+  mapping: AttributeMapping,
+  resourceType: string,
+  target: AttributeSchema | undefined,
+): Field {
   const place = placeOf(mapping, resourceType, (name) => customAttribute(name, target));
-  const isName = resourceType === "User" ? place.lookupPath === "userName" : place.lookupPath === "displayName";
+  const isName =
+    resourceType === "User" ? place.lookupPath === "userName" : place.lookupPath === "displayName";
   const leaf = place.sub ?? place.attribute;
   const common = {
     place,
@@ -51,7 +56,13 @@ export function compileField(mapping: AttributeMapping, resourceType: string, ta
 
 /** What SCIM says of an attribute that no standard schema has. */
 export function customAttribute(name: string, target: AttributeSchema | undefined): ScimAttribute {
-  const types = { integer: "integer", decimal: "decimal", boolean: "boolean", datetime: "dateTime", binary: "binary" } as const;
+  const types = {
+    integer: "integer",
+    decimal: "decimal",
+    boolean: "boolean",
+    datetime: "dateTime",
+    binary: "binary",
+  } as const;
   const type = target && target.type in types ? types[target.type as keyof typeof types] : "string";
   return scimAttribute(name, target ? `${target.name} in the target.` : "", {
     type,
@@ -81,15 +92,17 @@ function scalarConversion(
   return {
     toScim(value) {
       if (value === "") return undefined;
-      const mapped = fromText.get(String(toScim(value, "string")));
+      const mapped = fromText.get(scalarText(value));
       return toScim(mapped ?? value, type);
     },
     toTarget(value) {
-      const mapped = toText.get(String(value));
+      const mapped = toText.get(jsonText(value));
       const converted = toTarget(mapped ?? value, targetType, name);
       const longest = target.maxLength;
       if (typeof converted === "string" && longest !== undefined && converted.length > longest)
-        throw new ScimError(400, `${name} is longer than the ${longest} characters the target keeps.`, { scimType: "invalidValue" });
+        throw new ScimError(400, `${name} is longer than the ${longest} characters the target keeps.`, {
+          scimType: "invalidValue",
+        });
       return converted;
     },
   };
@@ -103,19 +116,34 @@ function listConversion(place: Place, { toScim, toTarget }: Conversion): Pick<Fi
       if (!shown.length) return undefined;
       return inObjects ? shown.map((value) => ({ value })) : shown;
     },
-    toTarget: (value) => distinct(listOf(value).map((element) => toTarget(inObjects ? valueOf(element) : element))),
+    toTarget: (value) =>
+      distinct(listOf(value).map((element) => toTarget(inObjects ? valueOf(element) : element))),
   };
 }
 
 /** A list whose elements are rows of a child table. */
-function rowConversion(mapping: AttributeMapping, place: Place, target: AttributeSchema): Pick<Field, "toScim" | "toTarget"> {
-  const columns = Object.entries(mapping.subAttributes ?? { value: "value" }).flatMap(([subName, columnName]) => {
-    const column = target.columns?.find(({ name }) => name === columnName);
-    const sub = place.attribute.subAttributes?.find(({ name }) => name.toLowerCase() === subName.toLowerCase());
-    if (!column) return [];
-    const name = sub?.name ?? subName;
-    return [{ name, column: column.name, ...scalarConversion(mapping, `${place.path}.${name}`, sub?.type ?? "string", column) }];
-  });
+function rowConversion(
+  mapping: AttributeMapping,
+  place: Place,
+  target: AttributeSchema,
+): Pick<Field, "toScim" | "toTarget"> {
+  const columns = Object.entries(mapping.subAttributes ?? { value: "value" }).flatMap(
+    ([subName, columnName]) => {
+      const column = target.columns?.find(({ name }) => name === columnName);
+      const sub = place.attribute.subAttributes?.find(
+        ({ name }) => name.toLowerCase() === subName.toLowerCase(),
+      );
+      if (!column) return [];
+      const name = sub?.name ?? subName;
+      return [
+        {
+          name,
+          column: column.name,
+          ...scalarConversion(mapping, `${place.path}.${name}`, sub?.type ?? "string", column),
+        },
+      ];
+    },
+  );
   return {
     toScim(values) {
       const shown: Resource[] = [];
@@ -135,7 +163,12 @@ function rowConversion(mapping: AttributeMapping, place: Place, target: Attribut
         listOf(value).map((element) => {
           const row: Record<string, Scalar> = {};
           for (const { name, column, toTarget } of columns) {
-            const json = typeof element === "object" && element !== null ? (element as Resource)[name] : name === "value" ? element : undefined;
+            const json =
+              typeof element === "object" && element !== null
+                ? (element as Resource)[name]
+                : name === "value"
+                  ? element
+                  : undefined;
             if (json !== undefined && json !== null) row[column] = toTarget(json);
           }
           return row;
@@ -147,7 +180,9 @@ function rowConversion(mapping: AttributeMapping, place: Place, target: Attribut
 const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
 const firstOf = (value: Json): Json => (Array.isArray(value) ? valueOf(value[0] ?? "") : value);
 const valueOf = (element: Json): Json =>
-  typeof element === "object" && element !== null && !Array.isArray(element) ? ((element as Resource)["value"] ?? "") : element;
+  typeof element === "object" && element !== null && !Array.isArray(element)
+    ? ((element as Resource)["value"] ?? "")
+    : element;
 
 function distinct<T extends Value>(values: readonly T[]): readonly T[] {
   const seen = new Set<string>();

@@ -55,31 +55,58 @@ export function compileMappings(
     const schema = objectTypes.find(({ name }) => name === config.objectType);
     if (!schema)
       throw new ConfigError(`The target has no object type ${config.objectType}.`, [
-        { path: `/objectTypes/${index}/objectType`, message: `The target has no ${config.objectType} now. Choose another on the Schema page.` },
+        {
+          path: `/objectTypes/${index}/objectType`,
+          message: `The target has no ${config.objectType} now. Choose another on the Schema page.`,
+        },
       ]);
     for (const name of config.anchor)
       if (!schema.attributes.some((attribute) => attribute.name === name))
-        throw new ConfigError(`The target's ${config.objectType} has no attribute ${name}, which is the anchor.`, [
-          { path: `/objectTypes/${index}/anchor`, message: `${config.objectType} has no ${name} now. Choose another anchor.` },
-        ]);
+        throw new ConfigError(
+          `The target's ${config.objectType} has no attribute ${name}, which is the anchor.`,
+          [
+            {
+              path: `/objectTypes/${index}/anchor`,
+              message: `${config.objectType} has no ${name} now. Choose another anchor.`,
+            },
+          ],
+        );
     return { config, schema };
   });
   return new Map(types.map(({ config, schema }) => [config.resourceType, compile(config, schema, configs)]));
 }
 
-function compile(config: ObjectTypeConfig, schema: ObjectTypeSchema, all: readonly ObjectTypeConfig[]): ObjectMapping {
+function compile(
+  config: ObjectTypeConfig,
+  schema: ObjectTypeSchema,
+  all: readonly ObjectTypeConfig[],
+): ObjectMapping {
   const { resourceType, anchor, deprovisioning } = config;
   const attributes = new Map(schema.attributes.map((attribute) => [attribute.name, attribute]));
-  const missing = [...new Set(config.mappings.flatMap(({ attribute }) => (attribute && !attributes.has(attribute) ? [attribute] : [])))];
-  const present = config.mappings.filter(({ attribute }) => attribute === undefined || attributes.has(attribute));
-  const target = ({ attribute }: AttributeMapping) => (attribute === undefined ? undefined : attributes.get(attribute));
+  const missing = [
+    ...new Set(
+      config.mappings.flatMap(({ attribute }) =>
+        attribute && !attributes.has(attribute) ? [attribute] : [],
+      ),
+    ),
+  ];
+  const present = config.mappings.filter(
+    ({ attribute }) => attribute === undefined || attributes.has(attribute),
+  );
+  const target = ({ attribute }: AttributeMapping) =>
+    attribute === undefined ? undefined : attributes.get(attribute);
 
-  const fields = present.filter(({ reference }) => !reference).map((mapping) => compileField(mapping, resourceType, target(mapping)));
+  const fields = present
+    .filter(({ reference }) => !reference)
+    .map((mapping) => compileField(mapping, resourceType, target(mapping)));
   const referring = present.flatMap((mapping) => {
     const of = target(mapping);
-    return mapping.reference && of ? [compileReference(mapping, mapping.reference, of, resourceType, all)] : [];
+    return mapping.reference && of
+      ? [compileReference(mapping, mapping.reference, of, resourceType, all)]
+      : [];
   });
-  const isList = ({ place, target: { multiValued } }: ReferenceField) => place.attribute.multiValued && multiValued;
+  const isList = ({ place, target: { multiValued } }: ReferenceField) =>
+    place.attribute.multiValued && multiValued;
   const references = referring.filter((reference) => !isList(reference));
   const lists = referring.filter(isList);
   const memberOf = resourceType === "User" ? memberships(all) : [];
@@ -88,18 +115,34 @@ function compile(config: ObjectTypeConfig, schema: ObjectTypeSchema, all: readon
     ...new Set(
       all.flatMap((other) =>
         other.mappings.flatMap(({ reference }) =>
-          reference?.resourceType === resourceType && !isAnchor(config, reference.attribute) ? [reference.attribute] : [],
+          reference?.resourceType === resourceType && !isAnchor(config, reference.attribute)
+            ? [reference.attribute]
+            : [],
         ),
       ),
     ),
   ];
-  const flows = [deprovisioning.disable, deprovisioning.delete].flatMap((flow) => (flow.flow === "set" ? [flow.attribute] : []));
-  const readable = fields.flatMap((field) => (field.target && field.place.attribute.returned !== "never" ? [field.target.name] : []));
+  const flows = [deprovisioning.disable, deprovisioning.delete].flatMap((flow) =>
+    flow.flow === "set" ? [flow.attribute] : [],
+  );
+  const readable = fields.flatMap((field) =>
+    field.target && field.place.attribute.returned !== "never" ? [field.target.name] : [],
+  );
   const single = references.map((reference) => reference.target.name);
   const dn = config.dn && "attribute" in config.dn ? [config.dn.attribute] : [];
   const schemaParts = [
-    ...fields.map(({ place, required, unique, mapping }) => ({ place, required, unique, subAttributes: mapping.subAttributes && Object.keys(mapping.subAttributes) })),
-    ...referring.map(({ place, required }) => ({ place, required, unique: false, subAttributes: place.attribute.subAttributes?.map(({ name }) => name) })),
+    ...fields.map(({ place, required, unique, mapping }) => ({
+      place,
+      required,
+      unique,
+      subAttributes: mapping.subAttributes && Object.keys(mapping.subAttributes),
+    })),
+    ...referring.map(({ place, required }) => ({
+      place,
+      required,
+      unique: false,
+      subAttributes: place.attribute.subAttributes?.map(({ name }) => name),
+    })),
   ];
   return {
     config,
@@ -111,7 +154,13 @@ function compile(config: ObjectTypeConfig, schema: ObjectTypeSchema, all: readon
       schemas: resourceSchemas(resourceType, schemaParts, { active: hasActive, groups: memberOf.length > 0 }),
     },
     version: versionOf(config, all),
-    ...{ fields, references, lists, memberOf, hasActive, referredBy, missing },
+    fields,
+    references,
+    lists,
+    memberOf,
+    hasActive,
+    referredBy,
+    missing,
     selection: [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])],
     lookups: lookupPaths(fields),
   };
@@ -126,7 +175,9 @@ function compileReference(
 ): ReferenceField {
   const other = all.find((config) => config.resourceType === reference.resourceType);
   // `manager.value` and `manager` name the same reference.
-  const place = placeOf({ ...mapping, scim: mapping.scim.replace(/\.value$/, "") }, resourceType, (name) => customAttribute(name, target));
+  const place = placeOf({ ...mapping, scim: mapping.scim.replace(/\.value$/, "") }, resourceType, (name) =>
+    customAttribute(name, target),
+  );
   return {
     place,
     target,
@@ -137,13 +188,16 @@ function compileReference(
   };
 }
 
-const isAnchor = (config: ObjectTypeConfig, attribute: string) => config.anchor.length === 1 && config.anchor[0] === attribute;
+const isAnchor = (config: ObjectTypeConfig, attribute: string) =>
+  config.anchor.length === 1 && config.anchor[0] === attribute;
 
 /** The resource types whose `members` are users. */
 const memberships = (all: readonly ObjectTypeConfig[]) =>
   all.flatMap((config) =>
     config.mappings.flatMap(({ scim, reference, attribute }) =>
-      scim === "members" && reference?.resourceType === "User" && attribute !== undefined ? [{ resourceType: config.resourceType, attribute }] : [],
+      scim === "members" && reference?.resourceType === "User" && attribute !== undefined
+        ? [{ resourceType: config.resourceType, attribute }]
+        : [],
     ),
   );
 
@@ -155,8 +209,16 @@ function lookupPaths(fields: readonly Field[]): ReadonlyMap<string, Field | unde
     const isRows = field.target?.type === "complex";
     const leaf = field.place.sub ?? field.place.attribute;
     const path = leaf.type === "complex" ? `${field.place.lookupPath}.value` : field.place.lookupPath;
-    const type = leaf.type === "complex" ? leaf.subAttributes?.find(({ name }) => name === "value")?.type : leaf.type;
-    if (!field.target || type === undefined || type === "boolean" || type === "binary" || leaf.returned === "never") not.add(path);
+    const type =
+      leaf.type === "complex" ? leaf.subAttributes?.find(({ name }) => name === "value")?.type : leaf.type;
+    if (
+      !field.target ||
+      type === undefined ||
+      type === "boolean" ||
+      type === "binary" ||
+      leaf.returned === "never"
+    )
+      not.add(path);
     // Rows of a child table cannot be asked for by one of their columns.
     else paths.set(path, isRows || paths.has(path) ? undefined : field);
   }
@@ -166,6 +228,12 @@ function lookupPaths(fields: readonly Field[]): ReadonlyMap<string, Field | unde
 
 function versionOf(config: ObjectTypeConfig, all: readonly ObjectTypeConfig[]): string {
   const anchors = all.map(({ resourceType, anchor, objectType }) => [resourceType, objectType, anchor]);
-  const text = JSON.stringify([generation, config.mappings, config.deprovisioning, config.dn ?? null, anchors]);
+  const text = JSON.stringify([
+    generation,
+    config.mappings,
+    config.deprovisioning,
+    config.dn ?? null,
+    anchors,
+  ]);
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
 }

@@ -1,11 +1,11 @@
-import type { Anchor, Entry, Scalar, Value } from "../../connectors/connector.ts";
 import type { LookupKey, ObjectState } from "../../connector-space/connector-space.ts";
 import { indexKey } from "../../connector-space/index-key.ts";
 import { anchorText, encodeAttributes, encodeValue, scalarText } from "../../connector-space/value-text.ts";
+import type { Anchor, Entry, Scalar, Value } from "../../connectors/connector.ts";
 import type { DeprovisioningFlow } from "../../contract/connector-config.ts";
 import { ConnectorError } from "../../contract/errors.ts";
 import type { Json, Resource } from "../served.ts";
-import { toTarget } from "./conversion.ts";
+import { jsonText, toTarget } from "./conversion.ts";
 import type { ObjectMapping } from "./object-mapping.ts";
 import { writePlace } from "./place.ts";
 import { resourceText } from "./resource-text.ts";
@@ -18,15 +18,20 @@ export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
     resourceType: mapping.config.resourceType,
     anchor: anchorText(anchorOf(entry, mapping)),
     dn: entry.dn,
-    hidden: mapping.config.deprovisioning.delete.flow === "set" ? isDeleted(entry.attributes, mapping) : "keep",
+    hidden:
+      mapping.config.deprovisioning.delete.flow === "set" ? isDeleted(entry.attributes, mapping) : "keep",
     active: activeInTarget(entry.attributes, mapping) ?? "keep",
     display: displayOf(resource),
     attributes: encodeAttributes(kept(entry, mapping)),
     mapping: mapping.version,
-    resource: (id, active) => resourceText(mapping, id, mapping.hasActive ? { ...resource, active } : resource, referring),
+    resource: (id, active) =>
+      resourceText(mapping, id, mapping.hasActive ? { ...resource, active } : resource, referring),
     keys: lookupKeys(resource, entry.attributes, mapping),
     references: Object.fromEntries(
-      [...mapping.references, ...mapping.lists].map(({ target: { name } }) => [name, referenceValues(entry, name, mapping)]),
+      [...mapping.references, ...mapping.lists].map(({ target: { name } }) => [
+        name,
+        referenceValues(entry, name, mapping),
+      ]),
     ),
   };
 }
@@ -37,7 +42,10 @@ export function anchorOf(entry: Entry, mapping: ObjectMapping): Anchor {
   for (const name of mapping.config.anchor) {
     const value = entry.anchor[name] ?? (entry.attributes[name]?.[0] as Scalar | undefined);
     if (value === undefined)
-      throw new ConnectorError("invalid-value", `An object of ${mapping.config.objectType} has no ${name}, which is the anchor.`);
+      throw new ConnectorError(
+        "invalid-value",
+        `An object of ${mapping.config.objectType} has no ${name}, which is the anchor.`,
+      );
     anchor[name] = value;
   }
   return anchor;
@@ -98,11 +106,15 @@ function referenceValues(entry: Entry, name: string, mapping: ObjectMapping): re
   return values.map((value) => scalarText(value as Scalar));
 }
 
-function lookupKeys(resource: Resource, attributes: Entry["attributes"], mapping: ObjectMapping): LookupKey[] {
+function lookupKeys(
+  resource: Resource,
+  attributes: Entry["attributes"],
+  mapping: ObjectMapping,
+): LookupKey[] {
   const keys = new Map<string, LookupKey>();
   for (const path of mapping.lookups.keys())
     for (const value of valuesAt(resource, path)) {
-      const key = indexKey(String(value));
+      const key = indexKey(jsonText(value));
       keys.set(`${path} ${key}`, { path, key });
     }
   for (const name of mapping.referredBy)

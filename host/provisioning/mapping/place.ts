@@ -1,5 +1,5 @@
-import { ConfigError } from "../../contract/errors.ts";
 import type { AttributeMapping } from "../../contract/connector-config.ts";
+import { ConfigError } from "../../contract/errors.ts";
 import { parseMappingPath } from "../../contract/mapping-path.ts";
 import {
   commonAttributes,
@@ -32,7 +32,12 @@ const standardSchemas: readonly ScimSchema[] = [userSchema, groupSchema, enterpr
 export function coreSchema(resourceType: string): ScimSchema {
   const id = `urn:ietf:params:scim:schemas:core:2.0:${resourceType}`;
   return (
-    standardSchemas.find((schema) => schema.id === id) ?? { id, name: resourceType, description: resourceType, attributes: [] }
+    standardSchemas.find((schema) => schema.id === id) ?? {
+      id,
+      name: resourceType,
+      description: resourceType,
+      attributes: [],
+    }
   );
 }
 
@@ -40,7 +45,11 @@ export function coreSchema(resourceType: string): ScimSchema {
  * Finds the place a mapping names. Attributes no standard schema has are defined by `custom`: what the target's
  * attribute suggests.
  */
-export function placeOf(mapping: AttributeMapping, resourceType: string, custom: (name: string) => ScimAttribute): Place {
+export function placeOf(
+  mapping: AttributeMapping,
+  resourceType: string,
+  custom: (name: string) => ScimAttribute,
+): Place {
   const path = parseMappingPath(mapping.scim);
   if (!path) throw problem(mapping, "is not an attribute path");
   const core = coreSchema(resourceType);
@@ -120,4 +129,6 @@ function own(value: Json | undefined, name: string): Json | undefined {
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 const problem = (mapping: AttributeMapping, what: string) =>
-  new ConfigError(`The mapping of ${mapping.scim} cannot be used.`, [{ path: "", message: `${mapping.scim} ${what}.` }]);
+  new ConfigError(`The mapping of ${mapping.scim} cannot be used.`, [
+    { path: "", message: `${mapping.scim} ${what}.` },
+  ]);

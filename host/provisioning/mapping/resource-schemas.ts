@@ -50,19 +50,32 @@ function mergeAttribute(attributes: readonly ScimAttribute[], part: SchemaPart):
   const known = new Set(existing.subAttributes?.map(({ name }) => name));
   const merged: ScimAttribute = {
     ...existing,
-    subAttributes: [...(existing.subAttributes ?? []), ...(made.subAttributes ?? []).filter(({ name }) => !known.has(name))],
+    subAttributes: [
+      ...(existing.subAttributes ?? []),
+      ...(made.subAttributes ?? []).filter(({ name }) => !known.has(name)),
+    ],
   };
   return attributes.map((attribute) => (attribute === existing ? merged : attribute));
 }
 
 /** The attribute with only the sub-attributes that the mapping carries. */
-function narrow(attribute: ScimAttribute, { place, required, unique, subAttributes }: SchemaPart): ScimAttribute {
+function narrow(
+  attribute: ScimAttribute,
+  { place, required, unique, subAttributes }: SchemaPart,
+): ScimAttribute {
   const isLeaf = !place.sub;
   const own: ScimAttribute = {
     ...attribute,
-    ...(isLeaf && { required: required || attribute.required, uniqueness: unique ? "server" : attribute.uniqueness }),
+    ...(isLeaf && {
+      required: required || attribute.required,
+      uniqueness: unique ? "server" : attribute.uniqueness,
+    }),
   };
   if (!attribute.subAttributes) return own;
-  const carried = new Set([place.sub?.name, place.filter?.attribute, ...(subAttributes ?? (place.sub ? [] : ["value"]))]);
+  const carried = new Set([
+    place.sub?.name,
+    place.filter?.attribute,
+    ...(subAttributes ?? (place.sub ? [] : ["value"])),
+  ]);
   return { ...own, subAttributes: attribute.subAttributes.filter(({ name }) => carried.has(name)) };
 }

@@ -9,7 +9,12 @@ import type { ObjectMapping, ReferenceField } from "./object-mapping.ts";
 const mark = "\u0001";
 
 /** The text of a resource. `referring`: for which of `mapping.references` the object has a value. */
-export function resourceText(mapping: ObjectMapping, id: string, resource: Resource, referring: readonly ReferenceField[]): string {
+export function resourceText(
+  mapping: ObjectMapping,
+  id: string,
+  resource: Resource,
+  referring: readonly ReferenceField[],
+): string {
   const core = mapping.resourceType.schemas[0]?.id ?? "";
   let schemas = JSON.stringify(core);
   let body = `,"id":${JSON.stringify(id)}`;
@@ -17,7 +22,8 @@ export function resourceText(mapping: ObjectMapping, id: string, resource: Resou
   for (const [name, value] of Object.entries(resource))
     if (!name.startsWith("urn:")) body += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
   for (const reference of referring)
-    if (reference.place.extension === undefined) body += `${mark}A${mapping.references.indexOf(reference)}${mark}-`;
+    if (reference.place.extension === undefined)
+      body += `${mark}A${mapping.references.indexOf(reference)}${mark}-`;
   for (const { id: urn } of mapping.resourceType.schemas.slice(1)) {
     const own = resource[urn];
     const inside = referring.filter(({ place }) => place.extension === urn);
@@ -76,7 +82,9 @@ function markText(piece: string, { mapping, references, baseUrl, endpointOf }: T
     const resolved = field && references.find(({ attribute }) => attribute === field.target.name);
     if (!field || !resolved) continue;
     urn = field.place.extension ?? "";
-    members.push(`${JSON.stringify(field.place.attribute.name)}:${referenceText(field, resolved, baseUrl, endpointOf)}`);
+    members.push(
+      `${JSON.stringify(field.place.attribute.name)}:${referenceText(field, resolved, baseUrl, endpointOf)}`,
+    );
   }
   if (!members.length) return rest;
   if (piece.startsWith("A")) return `,${members.join(",")}${rest}`;
@@ -84,20 +92,33 @@ function markText(piece: string, { mapping, references, baseUrl, endpointOf }: T
   return `,${JSON.stringify(urn)}:{${members.join(",")}}${rest}`;
 }
 
-function referenceText(field: ReferenceField, { target }: ResolvedReference, baseUrl: string, endpointOf: (type: string) => string): string {
+function referenceText(
+  field: ReferenceField,
+  { target }: ResolvedReference,
+  baseUrl: string,
+  endpointOf: (type: string) => string,
+): string {
   if (!field.place.attribute.subAttributes) return JSON.stringify(target.id);
   const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
   return JSON.stringify({ value: target.id, $ref, displayName: target.display });
 }
 
 /** One element of `members`. */
-export function memberText({ target }: ResolvedReference, baseUrl: string, endpointOf: (type: string) => string): string {
+export function memberText(
+  { target }: ResolvedReference,
+  baseUrl: string,
+  endpointOf: (type: string) => string,
+): string {
   const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
   return JSON.stringify({ value: target.id, $ref, type: target.resourceType, display: target.display });
 }
 
 /** One element of a user's `groups`. */
-export function groupText({ target }: ResolvedReference, baseUrl: string, endpointOf: (type: string) => string): string {
+export function groupText(
+  { target }: ResolvedReference,
+  baseUrl: string,
+  endpointOf: (type: string) => string,
+): string {
   const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
   return JSON.stringify({ value: target.id, $ref, display: target.display, type: "direct" });
 }

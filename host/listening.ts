@@ -1,0 +1,52 @@
+/** Listeners of the host: bound, closed, and polite to what is no HTTP. */
+import { once } from "node:events";
+import type { Server as HttpServer } from "node:http";
+import type { Server as HttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+
+/** Listens on the port; on a machine without IPv6 on all IPv4 addresses instead of all of both. */
+export async function listenOn(
+  server: HttpServer | HttpsServer,
+  port: number,
+  address: string,
+): Promise<number> {
+  try {
+    server.listen(port, address);
+    await once(server, "listening");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (address !== "::" || (code !== "EAFNOSUPPORT" && code !== "EADDRNOTAVAIL")) throw error;
+    server.listen(port, "0.0.0.0");
+    await once(server, "listening");
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse. */
+export function answerBrokenRequests(server: HttpsServer): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+    const status = tooLong ? 431 : 400;
+    const detail = tooLong
+      ? "The address or the headers are too long. Send a search as POST to /.search."
+      : "This is no HTTP request.";
+    const body = JSON.stringify({
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+      status: String(status),
+      detail,
+    });
+    const head = `HTTP/1.1 ${status} ${tooLong ? "Request Header Fields Too Large" : "Bad Request"}`;
+    socket.end(
+      `${head}\r\ncontent-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  });
+}
+
+export async function closeServer(server: HttpServer | HttpsServer): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}

@@ -1,0 +1,90 @@
+import type { SpaceObject } from "../connector-space/connector-space.ts";
+import type { Entry } from "../connectors/connector.ts";
+import { ScimError } from "../contract/errors.ts";
+import { readFromTarget } from "./adoption.ts";
+import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { objectState } from "./mapping/object-state.ts";
+import { presentResources, storedEntry } from "./resource-reader.ts";
+import { mappingOf, notFound, type Runtime } from "./runtime.ts";
+import type { Resource, StoredResource, WriteContext } from "./served.ts";
+import { settleDoubts } from "./settle.ts";
+import { objectTurn } from "./turns.ts";
+
+/** Takes the object's turn and hands it on as the target has it now. ScimError 404 when it is gone, 412 when it is not the version asked for. */
+export async function withObject<T>(
+  runtime: Runtime,
+  resourceType: string,
+  id: string,
+  context: WriteContext,
+  work: (mapping: ObjectMapping, object: SpaceObject, entry: Entry, turn: string) => Promise<T>,
+): Promise<T> {
+  const mapping = mappingOf(runtime, resourceType);
+  const known = await runtime.space.get(resourceType, id);
+  if (!known || known.hidden) throw notFound(resourceType, id);
+  const turn = objectTurn(resourceType, known.anchor);
+  const give = await runtime.turns.take([turn], context.signal);
+  try {
+    await settleDoubts(runtime, [turn]);
+    const before = await runtime.space.get(resourceType, id);
+    if (!before || before.hidden) throw notFound(resourceType, id);
+    const entry = await currentEntry(runtime, mapping, before);
+    if (!entry) throw notFound(resourceType, id);
+    const object = runtime.canFind ? await refreshed(runtime, mapping, before, entry) : before;
+    if (object.hidden) throw notFound(resourceType, id);
+    if (context.precondition && !context.precondition(object.version))
+      throw new ScimError(412, `The ${resourceType} has changed since: it is version ${object.version} now.`);
+    return await work(mapping, object, entry, turn);
+  } finally {
+    give();
+  }
+}
+
+/** The object as the target has it, where it can be asked; one that is gone is forgotten. */
+export async function currentEntry(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  object: SpaceObject,
+): Promise<Entry | undefined> {
+  const stored = storedEntry(object, mapping);
+  if (!runtime.canFind) return stored;
+  const entry = await readFromTarget(runtime, mapping, stored.anchor);
+  if (!entry) await runtime.space.remove(object.key);
+  return entry;
+}
+
+async function refreshed(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  object: SpaceObject,
+  entry: Entry,
+): Promise<SpaceObject> {
+  const state = objectState(entry, mapping);
+  if (state.attributes === object.attributes && state.mapping === object.mapping) return object;
+  return runtime.space.store(state);
+}
+
+/** The resource as a client sees it, less the multi-valued references. */
+export async function currentResource(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  object: SpaceObject,
+): Promise<Resource> {
+  const lists = mapping.lists.map(({ place }) => place.attribute.name);
+  const [shown] = await presentResources(
+    runtime,
+    mapping.config.resourceType,
+    [object],
+    new Set([...lists, "groups"]),
+  );
+  return JSON.parse(shown?.json ?? "{}") as Resource;
+}
+
+/** An object as the answer to the request that changed it. */
+export async function present(
+  runtime: Runtime,
+  object: SpaceObject,
+  { omit }: WriteContext,
+): Promise<StoredResource> {
+  const [resource] = await presentResources(runtime, object.resourceType, [object], omit);
+  return resource as StoredResource;
+}
