@@ -1,0 +1,239 @@
+/** Exports: each change in a transaction of its own, with its child rows, whole or not at all. */
+import { setImmediate as otherWork } from "node:timers/promises";
+import { ConnectorError } from "../../contract/errors.ts";
+import type { Anchor, CSEntryChange, Entry, ExportResult, Selection } from "../connector.ts";
+import { type ChildChange, type RowChange, rowChange } from "./change.ts";
+import { type Match, match } from "./condition.ts";
+import { ConstraintViolation, type Database, type Executor, type SqlValue } from "./database.ts";
+import type { EntryReader } from "./entry-reader.ts";
+import type { ChildTable, ObjectType } from "./object-types.ts";
+import {
+  deleteChild,
+  deleteChildren,
+  deleteRow,
+  insertChild,
+  insertRow,
+  selectWhere,
+  updateRow,
+} from "./statements.ts";
+import { violationError } from "./violation.ts";
+
+/** Yields what became of each change. `readerOf` throws for an object type the connector does not have. */
+export async function* exportEntries(
+  database: Database,
+  readerOf: (objectType: string, attributes: readonly string[] | undefined) => EntryReader,
+  batch: readonly CSEntryChange[],
+  selection: Selection,
+  signal: AbortSignal,
+): AsyncIterable<ExportResult> {
+  for (const [index, change] of batch.entries()) {
+    if (index > 0) await otherWork();
+    const managed = Object.hasOwn(selection, change.objectType) ? selection[change.objectType] : undefined;
+    try {
+      const reader = readerOf(change.objectType, managed);
+      yield { index, ok: true, ...(await exportEntry(database, reader, change, managed, signal)) };
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || signal.aborted) throw error;
+      const { code, message, attribute } = error;
+      yield { index, ok: false, code, message, ...(attribute === undefined ? {} : { attribute }) };
+    }
+  }
+}
+
+interface Exported {
+  readonly anchor?: Anchor;
+  readonly entry?: Entry;
+}
+
+async function exportEntry(
+  database: Database,
+  reader: EntryReader,
+  change: CSEntryChange,
+  managed: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<Exported> {
+  const { dialect } = database;
+  const { objectType } = reader;
+  // Values are checked before the database is held.
+  const changes =
+    change.modification === "delete" ? noChanges : rowChange(dialect, objectType, change, managed);
+  const row = change.modification === "add" ? undefined : anchored(database, objectType, change.anchor);
+  try {
+    return await database.write(async (executor) => {
+      if (!row) return addEntry(database, reader, changes, executor);
+      if (change.modification === "delete") return deleteEntry(database, objectType, row, executor);
+      return changeEntry(database, reader, row, changes, executor);
+    }, signal);
+  } catch (error) {
+    if (!(error instanceof ConstraintViolation)) throw error;
+    throw await violationError(error, database, objectType, changes, signal);
+  }
+}
+
+const noChanges: RowChange = { set: new Map(), emptied: new Set(), children: [] };
+
+function anchored({ dialect }: Database, objectType: ObjectType, anchor: Anchor | undefined): Match {
+  const row = anchor && match(dialect, objectType, anchor, "exactly");
+  if (!row) throw notFound(objectType);
+  return row;
+}
+
+function notFound(objectType: ObjectType): ConnectorError {
+  return new ConnectorError("not-found", `The table "${objectType.table.name}" has no such row any more.`);
+}
+
+async function addEntry(
+  database: Database,
+  reader: EntryReader,
+  changes: RowChange,
+  executor: Executor,
+): Promise<Exported> {
+  const { dialect } = database;
+  const { objectType } = reader;
+  const [key] = await executor.all(insertRow(dialect, objectType, [...changes.set.keys()]), [
+    ...changes.set.values(),
+  ]);
+  if (!key) {
+    throw new ConnectorError(
+      "unavailable",
+      `The table "${objectType.table.name}" took a new row without telling its key.`,
+    );
+  }
+  const row = keyed(database, objectType, key);
+  await changeChildren(database, objectType, row, changes.children, executor);
+  return readBack(database, reader, row, executor);
+}
+
+async function changeEntry(
+  database: Database,
+  reader: EntryReader,
+  row: Match,
+  changes: RowChange,
+  executor: Executor,
+): Promise<Exported> {
+  const { dialect } = database;
+  const { objectType } = reader;
+  const key = await oneRow(database, objectType, row, executor);
+  const before = keyed(database, objectType, key);
+  const { set, emptied, children } = changes;
+  if (set.size + emptied.size > 0) {
+    const sql = updateRow(dialect, objectType, [...set.keys()], [...emptied], before.condition);
+    await executor.run(sql, [...set.values(), ...before.parameters]);
+  }
+  const after = keyed(
+    database,
+    objectType,
+    objectType.key.map((column, index) => set.get(column) ?? key[index] ?? null),
+  );
+  await changeChildren(database, objectType, after, children, executor);
+  return readBack(database, reader, after, executor);
+}
+
+async function deleteEntry(
+  database: Database,
+  objectType: ObjectType,
+  row: Match,
+  executor: Executor,
+): Promise<Exported> {
+  const { dialect } = database;
+  const key = await oneRow(database, objectType, row, executor);
+  const found = keyed(database, objectType, key);
+  const children = [...objectType.children.values()].map((child) => ({
+    child,
+    clear: true,
+    delete: [],
+    add: [],
+  }));
+  await changeChildren(database, objectType, found, children, executor);
+  await executor.run(deleteRow(dialect, objectType, found.condition), found.parameters);
+  return {};
+}
+
+/** The key of the one row that an anchor names. */
+async function oneRow(
+  { dialect }: Database,
+  objectType: ObjectType,
+  { condition, parameters }: Match,
+  executor: Executor,
+): Promise<readonly SqlValue[]> {
+  const [key, another] = await executor.all(
+    selectWhere(dialect, objectType, objectType.key, condition, dialect.limit(2)),
+    parameters,
+  );
+  if (!key) throw notFound(objectType);
+  if (another) {
+    throw new ConnectorError(
+      "invalid-value",
+      `Several rows of the table "${objectType.table.name}" have this anchor. Choose attributes as anchor that no two rows share.`,
+    );
+  }
+  return key;
+}
+
+/** The row with a key, as the driver gave it. */
+function keyed({ dialect }: Database, { key }: ObjectType, parameters: readonly SqlValue[]): Match {
+  return {
+    parameters,
+    condition: (next) => key.map((column) => `${dialect.quote(column.name)} = ${next()}`).join(" AND "),
+  };
+}
+
+async function changeChildren(
+  database: Database,
+  objectType: ObjectType,
+  row: Match,
+  changes: readonly ChildChange[],
+  executor: Executor,
+): Promise<void> {
+  const { dialect } = database;
+  for (const { child, clear, delete: deleted, add } of changes) {
+    const parent = await parentValue(database, objectType, row, child, executor);
+    if (clear) await executor.run(deleteChildren(dialect, child), [parent]);
+    for (const { said, empty } of deleted) {
+      const parameters = [parent, ...said.values()];
+      const gone = await executor.run(deleteChild(dialect, child, [...said.keys()], empty), parameters);
+      // A row may hold more than was said of it: columns the mapping leaves out.
+      if (gone === 0 && empty.length > 0 && said.size > 0) {
+        await executor.run(deleteChild(dialect, child, [...said.keys()], []), parameters);
+      }
+    }
+    for (const { said, empty } of add) {
+      const parameters = [parent, ...said.values()];
+      await executor.run(insertChild(dialect, child, [...said.keys()], empty), [
+        ...parameters,
+        ...parameters,
+      ]);
+    }
+  }
+}
+
+/** What the child rows of an object name it by. */
+async function parentValue(
+  { dialect }: Database,
+  objectType: ObjectType,
+  row: Match,
+  child: ChildTable,
+  executor: Executor,
+): Promise<SqlValue> {
+  const index = objectType.key.indexOf(child.parent);
+  const known = row.parameters[index];
+  if (known !== undefined) return known;
+  const [found] = await executor.all(
+    selectWhere(dialect, objectType, [child.parent], row.condition),
+    row.parameters,
+  );
+  return found?.[0] ?? null;
+}
+
+/** Defaults, triggers and the columns' own forms show only in the row itself. */
+async function readBack(
+  { dialect }: Database,
+  reader: EntryReader,
+  row: Match,
+  executor: Executor,
+): Promise<Exported> {
+  const sql = selectWhere(dialect, reader.objectType, reader.columns, row.condition);
+  const [found] = await executor.all(sql, row.parameters);
+  const entry = found && (await reader.entryWithChildren(found, executor));
+  return entry ? { anchor: entry.anchor, entry } : {};
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The command `linkspan`. */
+import { runCommandLine } from "./commands/command-line.ts";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), process);

@@ -1,0 +1,154 @@
+/**
+ * Values as clients send them, made into what the schema says (RFC 7643 §2.3). Nothing means "unassigned": null, an
+ * empty list, an empty text, an object without parts. What cannot be converted is 400 invalidValue.
+ */
+import type { ScimAttribute } from "../contract/scim-attributes.ts";
+import type { Json, Resource } from "../provisioning/served.ts";
+import { subAttribute } from "./attribute-names.ts";
+import { badRequest } from "./error.ts";
+import { isArray, isObject, newObject, own, sameJson } from "./json.ts";
+import { limits } from "./limits.ts";
+
+/** The attribute's whole value, or undefined for unassigned. */
+export function attributeValue(attribute: ScimAttribute, value: Json): Json | undefined {
+  if (attribute.multiValued) {
+    const elements = elementValues(attribute, value);
+    return elements.length > 0 ? onePrimary(elements) : undefined;
+  }
+  return elementValue(attribute, isArray(value) && value.length < 2 ? (value[0] ?? null) : value);
+}
+
+/** The elements of a multi-valued attribute; one alone need not stand in a list. Equal ones count once. */
+export function elementValues(attribute: ScimAttribute, value: Json): Json[] {
+  const given = isArray(value) ? value : [value];
+  if (given.length > limits.elements) throw tooManyElements(attribute);
+  const elements: Json[] = [];
+  const seen = new Set<string>();
+  for (const one of given) {
+    const element = elementValue(attribute, one);
+    if (element === undefined) continue;
+    const key = JSON.stringify(element);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    elements.push(element);
+  }
+  return elements;
+}
+
+export function tooManyElements({ name }: ScimAttribute) {
+  return badRequest("invalidValue", `${name} may have ${limits.elements} values and not more.`);
+}
+
+/** One value or one element. A complex one given as a text means its `value` (Entra's manager). */
+export function elementValue(attribute: ScimAttribute, value: Json): Json | undefined {
+  if (value === null || value === "") return undefined;
+  if (attribute.type !== "complex") return simpleValue(attribute, value);
+  if (isObject(value)) return complexValue(attribute, roleFromText(attribute, value));
+  const sub = subAttribute(attribute, "value");
+  if (!sub || isArray(value)) throw wrongType(attribute, "an object");
+  return complexValue(attribute, roleFromText(attribute, { [sub.name]: value }));
+}
+
+/** At most one element is primary (RFC 7643 §2.4): the last that says so. */
+export function onePrimary(elements: readonly Json[]): readonly Json[] {
+  const isPrimary = (element: Json) => isObject(element) && element["primary"] === true;
+  const last = elements.findLastIndex(isPrimary);
+  if (last === elements.findIndex(isPrimary)) return elements;
+  return elements.map((element, i) => {
+    if (i === last || !isObject(element) || !isPrimary(element)) return element;
+    return Object.assign(newObject(element), { primary: false });
+  });
+}
+
+function complexValue(
+  attribute: ScimAttribute,
+  value: { readonly [name: string]: Json },
+): Resource | undefined {
+  const result = newObject();
+  for (const name of Object.keys(value)) {
+    const sub = subAttribute(attribute, name);
+    if (!sub || sub.mutability === "readOnly") continue;
+    const part = attributeValue(sub, own(value, name) ?? null);
+    if (part === undefined) continue;
+    if (Object.hasOwn(result, sub.name) && !sameJson(result[sub.name], part)) {
+      throw badRequest("invalidSyntax", `${attribute.name}.${sub.name} is given twice.`);
+    }
+    result[sub.name] = part;
+  }
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+function simpleValue(attribute: ScimAttribute, value: NonNullable<Json>): Json {
+  if (typeof value === "object") throw wrongType(attribute, `a ${attribute.type}`);
+  switch (attribute.type) {
+    case "boolean":
+      return booleanValue(attribute, value);
+    case "integer":
+    case "decimal":
+      return numberValue(attribute, value);
+    case "dateTime":
+      if (typeof value === "string" && isDateTime(value)) return value;
+      throw wrongType(attribute, 'a date and time such as "2026-01-31T08:00:00Z"');
+    case "binary":
+      if (typeof value === "string" && isBase64(value)) return value;
+      throw wrongType(attribute, "base64");
+    case "string":
+    case "reference":
+    case "complex":
+      return textValue(attribute, String(value));
+  }
+}
+
+function booleanValue(attribute: ScimAttribute, value: string | number | boolean): boolean {
+  if (typeof value === "boolean") return value;
+  const text = String(value).toLowerCase();
+  if (text === "true" || text === "false") return text === "true";
+  throw wrongType(attribute, "true or false");
+}
+
+function numberValue(attribute: ScimAttribute, value: string | number | boolean): number {
+  const number = typeof value === "boolean" || String(value).trim() === "" ? Number.NaN : Number(value);
+  const fits = attribute.type === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
+  if (!fits) throw wrongType(attribute, attribute.type === "integer" ? "a whole number" : "a number");
+  return number;
+}
+
+function textValue(attribute: ScimAttribute, value: string): string {
+  if (value.isWellFormed()) return value;
+  throw badRequest(
+    "invalidValue",
+    `${attribute.name} has half of a character pair, which no store can keep.`,
+  );
+}
+
+function isDateTime(value: string): boolean {
+  return /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+function isBase64(value: string): boolean {
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(value.replaceAll(/\s/g, ""));
+}
+
+/** Entra's app roles arrive as JSON text in `value`: `{"id":…,"value":"Admin","displayName":"Admin"}`. */
+function roleFromText(
+  attribute: ScimAttribute,
+  element: { readonly [name: string]: Json },
+): { readonly [name: string]: Json } {
+  const text = own(element, "value");
+  if (attribute.name !== "roles" || typeof text !== "string" || !text.startsWith("{")) return element;
+  let role: Json;
+  try {
+    role = JSON.parse(text) as Json;
+  } catch {
+    // A role may well be called {x}.
+    return element;
+  }
+  if (!isObject(role)) return element;
+  const value = own(role, "value") ?? own(role, "id") ?? text;
+  const display = own(role, "displayName") ?? own(role, "display") ?? own(element, "display") ?? null;
+  return { ...element, value, display };
+}
+
+function wrongType(attribute: ScimAttribute, wanted: string) {
+  return badRequest("invalidValue", `${attribute.name} must be ${wanted}.`);
+}

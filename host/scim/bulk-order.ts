@@ -1,0 +1,105 @@
+/**
+ * The order of a bulk request's operations: what is referred to by `bulkId:…` is made first. Where two are made that
+ * refer to each other, the first goes without its reference and is given it by a change at the end (RFC 7644 §3.7.1).
+ */
+import type { Json } from "../provisioning/served.ts";
+import type { BulkOperation } from "./bulk-request.ts";
+import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
+
+export interface BulkStep {
+  /** What is to be done: the operation as it came, or less or more than it. */
+  readonly operation: BulkOperation;
+  /** The operation of the request that this is part of. */
+  readonly origin: BulkOperation;
+}
+
+export const bulkIdPrefix = "bulkId:";
+
+export function orderOperations(operations: readonly BulkOperation[]): BulkStep[] {
+  const makers = new Map<string, BulkOperation>();
+  for (const operation of operations) {
+    if (operation.method === "POST" && operation.bulkId !== undefined)
+      makers.set(operation.bulkId, operation);
+  }
+  const begun = new Set<BulkOperation>();
+  const ended = new Set<BulkOperation>();
+  const steps: BulkStep[] = [];
+  const closing: BulkStep[] = [];
+  const visit = (origin: BulkOperation): void => {
+    if (begun.has(origin)) return;
+    begun.add(origin);
+    const inCircle = new Set<string>();
+    for (const id of referredTo(origin)) {
+      const maker = makers.get(id);
+      if (!maker) continue;
+      visit(maker);
+      if (!ended.has(maker)) inCircle.add(`${bulkIdPrefix}${id}`);
+    }
+    ended.add(origin);
+    if (inCircle.size === 0 || origin.method !== "POST" || origin.bulkId === undefined) {
+      steps.push({ operation: origin, origin });
+      return;
+    }
+    const { now, later } = split(origin.data, (text) => inCircle.has(text));
+    steps.push({ operation: { ...origin, data: now }, origin });
+    closing.push({ operation: addition(origin, origin.bulkId, later), origin });
+  };
+  for (const operation of operations) visit(operation);
+  return [...steps, ...closing];
+}
+
+function addition({ path }: BulkOperation, bulkId: string, value: JsonObject): BulkOperation {
+  const data = { Operations: [{ op: "add", value }] };
+  return {
+    method: "PATCH",
+    path: `${path}/${bulkIdPrefix}${bulkId}`,
+    bulkId: undefined,
+    version: undefined,
+    data,
+  };
+}
+
+function referredTo({ path, data }: BulkOperation): Set<string> {
+  const ids = new Set<string>();
+  const place = path.indexOf(`/${bulkIdPrefix}`);
+  if (place >= 0) ids.add(path.slice(place + 1 + bulkIdPrefix.length));
+  forEachText(data, (text) => {
+    if (text.startsWith(bulkIdPrefix)) ids.add(text.slice(bulkIdPrefix.length));
+  });
+  return ids;
+}
+
+function forEachText(value: Json, visit: (text: string) => void): void {
+  if (typeof value === "string") visit(value);
+  else if (isArray(value)) for (const element of value) forEachText(element, visit);
+  else if (isObject(value))
+    for (const name of Object.keys(value)) forEachText(own(value, name) ?? null, visit);
+}
+
+/** A resource in two: without the values that cannot be given yet, and these alone. */
+function split(data: JsonObject, isLate: (text: string) => boolean): { now: JsonObject; later: JsonObject } {
+  const now = newObject();
+  const later = newObject();
+  for (const name of Object.keys(data)) {
+    const value = own(data, name) ?? null;
+    if (isArray(value)) {
+      now[name] = value.filter((element) => !hasText(element, isLate));
+      const late = value.filter((element) => hasText(element, isLate));
+      if (late.length > 0) later[name] = late;
+    } else if (isObject(value) && name.toLowerCase().startsWith("urn:")) {
+      const parts = split(value, isLate);
+      now[name] = parts.now;
+      if (Object.keys(parts.later).length > 0) later[name] = parts.later;
+    } else if (hasText(value, isLate)) later[name] = value;
+    else now[name] = value;
+  }
+  return { now, later };
+}
+
+function hasText(value: Json, isWanted: (text: string) => boolean): boolean {
+  let found = false;
+  forEachText(value, (text) => {
+    found ||= isWanted(text);
+  });
+  return found;
+}

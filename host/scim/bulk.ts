@@ -1,0 +1,147 @@
+/** Bulk requests (RFC 7644 §3.7): operations one after the other, each as if it came alone. */
+import { ScimError } from "../contract/errors.ts";
+import type { Json } from "../provisioning/served.ts";
+import { bulkIdPrefix, orderOperations } from "./bulk-order.ts";
+import { type BulkOperation, readBulk } from "./bulk-request.ts";
+import { badRequest, errorResponse, excerpt } from "./error.ts";
+import { entityTag } from "./etag.ts";
+import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
+import { type Call, createResource, deleteResource, patchResource, replaceResource } from "./operations.ts";
+import type { ServedModel } from "./resource-model.ts";
+import type { Reply, ScimRequest } from "./response.ts";
+
+/**
+ * Carries out the operations, those first whose results others refer to, until `failOnErrors` of them have failed. The
+ * answer lists what was done in the order of the request.
+ */
+export async function bulk(body: JsonObject, served: ServedModel, request: ScimRequest): Promise<Reply> {
+  const { operations, failOnErrors } = readBulk(body);
+  const ids = new Map<string, string>();
+  const results = new Map<BulkOperation, Result>();
+  let failures = 0;
+  for (const { operation, origin } of orderOperations(operations)) {
+    if (failures >= failOnErrors) break;
+    const earlier = results.get(origin);
+    // A circle is not closed where the resource was not made.
+    if (earlier && earlier.status >= 400) continue;
+    const result = await carryOut(operation, ids, served, request);
+    if (result.status >= 400) failures++;
+    // A change that closes a circle is told with the operation it belongs to.
+    results.set(origin, earlier && result.status < 400 ? { ...earlier, version: result.version } : result);
+  }
+  const done = operations.flatMap((operation) => {
+    const result = results.get(operation);
+    return result ? outcome(operation, result) : [];
+  });
+  const schemas = '"urn:ietf:params:scim:api:messages:2.0:BulkResponse"';
+  const failure = [...results.values()].find(({ status }) => status === 500)?.failure;
+  return { status: 200, body: `{"schemas":[${schemas}],"Operations":[${done.join(",")}]}`, failure };
+}
+
+interface Result {
+  readonly status: number;
+  readonly location?: string;
+  readonly version?: string | undefined;
+  /** The Error body of a failure. */
+  readonly response?: unknown;
+  readonly failure?: unknown;
+}
+
+function outcome({ method, bulkId }: BulkOperation, { status, location, version, response }: Result): string {
+  return JSON.stringify({ method, bulkId, location, version, response, status: String(status) });
+}
+
+async function carryOut(
+  operation: BulkOperation,
+  ids: Map<string, string>,
+  served: ServedModel,
+  request: ScimRequest,
+): Promise<Result> {
+  try {
+    // What was done before time ran out is told; the rest is told as not done.
+    request.signal.throwIfAborted();
+    const { call, id } = callOf(operation, ids, served, request);
+    const reply = await perform(operation, call, id);
+    if (reply.stored && operation.bulkId !== undefined) ids.set(operation.bulkId, reply.stored.id);
+    const address = `${served.served.baseUrl}${call.model.type.endpoint}/${encodeURIComponent(id ?? "")}`;
+    return {
+      status: reply.status,
+      location: reply.stored?.location ?? address,
+      version: reply.stored && entityTag(reply.stored.version),
+    };
+  } catch (error) {
+    const { status, body, failure } = errorResponse(error, request.requestId);
+    return { status, response: JSON.parse(body) as unknown, failure };
+  }
+}
+
+function callOf(
+  operation: BulkOperation,
+  ids: ReadonlyMap<string, string>,
+  served: ServedModel,
+  request: ScimRequest,
+): { readonly call: Call; readonly id: string | undefined } {
+  const [before, endpoint = "", id, ...rest] = operation.path.split("/");
+  const model = served.byEndpoint.get(endpoint.toLowerCase());
+  if (before !== "" || !model || rest.length > 0) {
+    throw new ScimError(404, `There is nothing at ${excerpt(operation.path)}.`);
+  }
+  const data = resolved(operation.data, ids);
+  const call: Call = {
+    served,
+    model,
+    parameters: new Map(),
+    ifMatch: operation.version,
+    ifNoneMatch: undefined,
+    requestId: request.requestId,
+    signal: request.signal,
+    body: () => data as JsonObject,
+  };
+  return { call, id: id === undefined || id === "" ? undefined : resolvedId(id, ids) };
+}
+
+function perform(operation: BulkOperation, call: Call, id: string | undefined): Promise<Reply> {
+  if (id === undefined) {
+    if (operation.method === "POST") return createResource(call);
+  } else {
+    switch (operation.method) {
+      case "PUT":
+        return replaceResource(call, id);
+      case "PATCH":
+        return patchResource(call, id);
+      case "DELETE":
+        return deleteResource(call, id);
+      case "POST":
+        break;
+    }
+  }
+  throw badRequest(
+    "invalidSyntax",
+    `${operation.method} does not go with the path ${excerpt(operation.path)}.`,
+  );
+}
+
+/** The data with the ids that other operations were given in place of their `bulkId:…`. */
+function resolved(value: Json, ids: ReadonlyMap<string, string>): Json {
+  if (typeof value === "string") return value.startsWith(bulkIdPrefix) ? resolvedId(value, ids) : value;
+  if (isArray(value)) return value.map((element) => resolved(element, ids));
+  if (!isObject(value)) return value;
+  const result = newObject();
+  for (const name of Object.keys(value)) result[name] = resolved(own(value, name) ?? null, ids);
+  return result;
+}
+
+function resolvedId(text: string, ids: ReadonlyMap<string, string>): string {
+  if (!text.startsWith(bulkIdPrefix)) return decodeId(text);
+  const id = ids.get(text.slice(bulkIdPrefix.length));
+  if (id !== undefined) return id;
+  throw badRequest("invalidValue", `No operation of this request has made ${excerpt(text)}.`);
+}
+
+function decodeId(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw badRequest("invalidSyntax", `${excerpt(text)} is not percent-encoded as it should be.`, cause);
+  }
+}

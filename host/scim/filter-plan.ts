@@ -1,0 +1,63 @@
+/** What of a filter an index can answer: the equalities that must hold for every hit. */
+import type { Query } from "../provisioning/served.ts";
+import type { AttributeNames, AttributeRef } from "./attribute-names.ts";
+import { subAttribute } from "./attribute-names.ts";
+import type { Filter, Literal } from "./filter.ts";
+
+type Equality = NonNullable<Query["equals"]>[number];
+
+export function equalities(filter: Filter, names: AttributeNames): Equality[] {
+  switch (filter.kind) {
+    case "and":
+      return filter.operands.flatMap((operand) => equalities(operand, names));
+    case "compare":
+      return filter.operator === "eq" ? equality(names.resolveInFilter(filter.attribute), filter.value) : [];
+    case "element":
+      return elementEqualities(filter.attribute, filter.filter, names);
+    case "or":
+    case "not":
+    case "present":
+      return [];
+  }
+}
+
+function elementEqualities(attribute: string, filter: Filter, names: AttributeNames): Equality[] {
+  if (filter.kind === "and")
+    return filter.operands.flatMap((operand) => elementEqualities(attribute, operand, names));
+  if (filter.kind !== "compare" || filter.operator !== "eq") return [];
+  return equality(names.resolveInFilter(`${attribute}.${filter.attribute}`), filter.value);
+}
+
+/** Parts that many resources have in common: an index would not narrow anything down. */
+const unselective: ReadonlySet<string> = new Set(["type", "primary", "display"]);
+
+function equality(ref: AttributeRef | undefined, literal: Literal): Equality[] {
+  if (!ref || literal === null || ref.attribute.name === "meta") return [];
+  const sub =
+    ref.sub ?? (ref.attribute.type === "complex" ? subAttribute(ref.attribute, "value") : undefined);
+  if (sub && unselective.has(sub.name)) return [];
+  const path = ref.sub || !sub ? ref.path : `${ref.path}.${sub.name}`;
+  const value = valueOf((sub ?? ref.attribute).type, literal);
+  return value === undefined ? [] : [{ path, value }];
+}
+
+/** The literal in the attribute's own type; undefined where equal values may be written differently. */
+function valueOf(
+  type: AttributeRef["attribute"]["type"],
+  literal: NonNullable<Literal>,
+): Equality["value"] | undefined {
+  switch (type) {
+    case "string":
+    case "reference":
+    case "binary":
+      return String(literal);
+    case "boolean":
+      return typeof literal === "boolean" ? literal : undefined;
+    case "integer":
+    case "decimal":
+      return Number.isFinite(Number(literal)) ? Number(literal) : undefined;
+    case "dateTime":
+    case "complex":
+      return undefined;
+  }
+}

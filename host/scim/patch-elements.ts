@@ -1,0 +1,189 @@
+/** PATCH within one attribute: elements of a multi-valued one, parts of a complex one. Nothing given is changed in place. */
+import type { ScimAttribute } from "../contract/scim-attributes.ts";
+import type { Json } from "../provisioning/served.ts";
+import { subAttribute } from "./attribute-names.ts";
+import {
+  attributeValue,
+  elementValue,
+  elementValues,
+  onePrimary,
+  tooManyElements,
+} from "./attribute-value.ts";
+import { sortKey } from "./comparison.ts";
+import { mergeParts, only, overlay, withPart } from "./complex-parts.ts";
+import { badRequest } from "./error.ts";
+import type { Filter } from "./filter.ts";
+import { matchElement } from "./filter-match.ts";
+import { isArray, isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
+import { limits } from "./limits.ts";
+
+export interface ElementChange {
+  readonly op: "add" | "replace" | "remove";
+  readonly sub: ScimAttribute | undefined;
+  readonly filter: Filter;
+  readonly value: Json;
+}
+
+/** `attr` add: appends. What is there already is brought up to date, not repeated. */
+export function addElements(
+  attribute: ScimAttribute,
+  before: Json | undefined,
+  value: Json,
+): Json | undefined {
+  let elements = elementsOf(before);
+  for (const added of elementValues(attribute, value)) {
+    const place = elements.findIndex((element) => isSameElement(attribute, element, added));
+    elements =
+      place < 0 ? [...elements, added] : elements.with(place, overlay(attribute, elements[place], added));
+    elements = withPrimary(elements, added);
+  }
+  if (elements.length > limits.elements) throw tooManyElements(attribute);
+  return assigned(elements);
+}
+
+/** `attr` remove with a value (Entra): removes the elements that have all the parts of one given. */
+export function removeElements(
+  attribute: ScimAttribute,
+  before: Json | undefined,
+  value: Json,
+): Json | undefined {
+  const given = elementValues(attribute, value);
+  return assigned(
+    elementsOf(before).filter((element) => !given.some((part) => includes(attribute, element, part))),
+  );
+}
+
+/** `attr[filter]` and `attr[filter].sub`. An element that an eq filter describes is made when there is none. */
+export function changeElements(
+  attribute: ScimAttribute,
+  before: Json | undefined,
+  { op, sub, filter, value }: ElementChange,
+): Json | undefined {
+  const elements = elementsOf(before);
+  const matches = matchElement(filter, attribute);
+  const wanted =
+    op === "remove" ? undefined : sub ? attributeValue(sub, value) : elementValue(attribute, only(value));
+  const hits = new Set(matches ? elements.filter(matches) : []);
+  if (wanted === undefined) {
+    if (!sub) return assigned(elements.filter((element) => !hits.has(element)));
+    const without = elements.map((element) =>
+      hits.has(element) ? withPart(element, sub, undefined) : element,
+    );
+    return assigned(without.filter((element) => !isBare(element)));
+  }
+  const described = describedBy(filter, attribute);
+  const change = (element: Json): Json => {
+    if (sub) return withPart(element, sub, wanted);
+    // RFC 7644 §3.5.2.3: the element is replaced; it goes on being the one that the filter describes.
+    return op === "add" ? overlay(attribute, element, wanted) : overlay(attribute, described, wanted);
+  };
+  if (hits.size > 0) {
+    return withPrimaryAt(
+      elements.map((element) => (hits.has(element) ? change(element) : element)),
+      elements,
+    );
+  }
+  if (!described)
+    throw badRequest("noTarget", `No element of ${attribute.name} satisfies the filter of the path.`);
+  if (elements.length >= limits.elements) throw tooManyElements(attribute);
+  const made = change(described);
+  return assigned(withPrimary([...elements, made], made));
+}
+
+/** `attr.sub`: of a complex value, or of each element; the first is made when there is none. */
+export function changeParts(
+  attribute: ScimAttribute,
+  before: Json | undefined,
+  sub: ScimAttribute,
+  value: Json,
+): Json | undefined {
+  const part = attributeValue(sub, value);
+  if (!attribute.multiValued) return mergeParts(attribute, before, { [sub.name]: value });
+  const elements = elementsOf(before);
+  if (elements.length === 0) return part === undefined ? undefined : [withPart(newObject(), sub, part)];
+  return assigned(
+    elements.map((element) => withPart(element, sub, part)).filter((element) => !isBare(element)),
+  );
+}
+
+/** The element that a conjunction of equalities describes; undefined for any other filter. */
+function describedBy(filter: Filter, attribute: ScimAttribute): JsonObject | undefined {
+  const conditions = filter.kind === "and" ? filter.operands : [filter];
+  const element = newObject();
+  for (const condition of conditions) {
+    if (condition.kind !== "compare" || condition.operator !== "eq") return undefined;
+    const sub = subAttribute(attribute, condition.attribute);
+    const value = sub && attributeValue(sub, condition.value);
+    if (!sub || value === undefined) return undefined;
+    element[sub.name] = value;
+  }
+  return element;
+}
+
+/** Whether an added element stands for one that is there: the same value, or the only one of its type (R-039). */
+function isSameElement(attribute: ScimAttribute, element: Json, added: Json): boolean {
+  if (!isObject(element) || !isObject(added)) return samePart(attribute, element, added);
+  const type = subAttribute(attribute, "type");
+  const sameType = samePart(type, own(element, "type"), own(added, "type"));
+  const hasValue = own(added, "value") !== undefined;
+  if (type?.canonicalValues && own(added, "type") !== undefined && sameType) return true;
+  if (!hasValue) return includes(attribute, element, added);
+  const eitherUntyped = own(element, "type") === undefined || own(added, "type") === undefined;
+  const value = subAttribute(attribute, "value");
+  return (sameType || eitherUntyped) && samePart(value, own(element, "value"), own(added, "value"));
+}
+
+function includes(attribute: ScimAttribute, element: Json, part: Json): boolean {
+  if (!isObject(element) || !isObject(part)) return samePart(attribute, element, part);
+  return Object.keys(part).every((name) =>
+    samePart(subAttribute(attribute, name), own(element, name), own(part, name)),
+  );
+}
+
+function samePart(attribute: ScimAttribute | undefined, a: Json | undefined, b: Json | undefined): boolean {
+  if (!attribute) return false;
+  const key = sortKey(attribute, a);
+  return key === undefined ? sameJson(a, b) : key === sortKey(attribute, b);
+}
+
+/** An element that only says what it would be, such as `{"type":"work"}`, says nothing. */
+function isBare(element: Json): boolean {
+  return isObject(element) && Object.keys(element).every((name) => name === "type" || name === "primary");
+}
+
+/** RFC 7643 §2.4: where one becomes primary, the others cease to be. */
+function withPrimary(elements: readonly Json[], preferred: Json): readonly Json[] {
+  if (!isObject(preferred) || own(preferred, "primary") !== true) return elements;
+  const place = elements.findLastIndex((element) => element === preferred || includesAll(element, preferred));
+  return elements.map((element, i) => (i === place ? element : demoted(element)));
+}
+
+function withPrimaryAt(after: readonly Json[], before: readonly Json[]): Json | undefined {
+  const promoted = after.findIndex((element, i) => isPrimary(element) && !isPrimary(before[i]));
+  const elements =
+    promoted < 0 ? after : after.map((element, i) => (i === promoted ? element : demoted(element)));
+  return assigned(onePrimary(elements));
+}
+
+function includesAll(element: Json, part: JsonObject): boolean {
+  return (
+    isObject(element) && Object.keys(part).every((name) => sameJson(own(element, name), own(part, name)))
+  );
+}
+
+function isPrimary(element: Json | undefined): boolean {
+  return isObject(element) && own(element, "primary") === true;
+}
+
+function demoted(element: Json): Json {
+  return isPrimary(element) ? Object.assign(newObject(element as JsonObject), { primary: false }) : element;
+}
+
+function elementsOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return isArray(value) ? value : [value];
+}
+
+function assigned(elements: readonly Json[]): Json | undefined {
+  return elements.length > 0 ? elements : undefined;
+}

@@ -1,0 +1,106 @@
+/** Operations of a PATCH taken apart into steps, each on one attribute: paths read, values without a path spread out. */
+import { ScimError } from "../contract/errors.ts";
+import type { ScimAttribute } from "../contract/scim-attributes.ts";
+import type { Json } from "../provisioning/served.ts";
+import { badRequest } from "./error.ts";
+import type { Filter } from "./filter.ts";
+import { isObject, own } from "./json.ts";
+import { limits } from "./limits.ts";
+import type { PatchOperation } from "./patch-request.ts";
+import { type PatchPath, parsePath } from "./path.ts";
+import { isListReference } from "./resource-body.ts";
+import type { ResourceModel } from "./resource-model.ts";
+
+export interface PatchStep {
+  readonly op: PatchOperation["op"];
+  readonly path: AttributePath;
+  readonly value: Json | undefined;
+}
+
+type AttributePath = Extract<PatchPath, { kind: "attribute" }>;
+
+/** Throws ScimError 400 invalidPath or invalidValue, and 413 for more conditions than are worth comparing. */
+export function readSteps(operations: readonly PatchOperation[], model: ResourceModel): readonly PatchStep[] {
+  const steps = operations.flatMap((operation) => stepsOf(operation, model));
+  checkCost(steps, model);
+  return steps;
+}
+
+function stepsOf(operation: PatchOperation, model: ResourceModel): PatchStep[] {
+  const { op, path, value } = operation;
+  if (path === undefined) return stepsOfObject(op, value, "", model);
+  const parsed = parsePath(path, model.names);
+  switch (parsed.kind) {
+    case "attribute":
+      return parsed.ref.attribute.name === "schemas" ? [] : [{ op, path: parsed, value }];
+    case "extension":
+      return isObject(value) && op !== "remove"
+        ? stepsOfObject(op, value, `${parsed.schema.id}:`, model)
+        : stepsOfObject("remove", cleared(parsed.schema.attributes), `${parsed.schema.id}:`, model);
+    case "unmapped":
+      return [];
+  }
+}
+
+/**
+ * A value without a path is a part of a resource: its names may be dotted, qualified or hold a value filter (Entra's
+ * aadOptscim062020). Names that are not mapped are passed over, as in POST; so is what is read-only, but for an id that
+ * is another one (Okta sends the resource's own).
+ */
+function stepsOfObject(
+  op: PatchOperation["op"],
+  value: Json | undefined,
+  prefix: string,
+  model: ResourceModel,
+): PatchStep[] {
+  if (!isObject(value))
+    throw badRequest("invalidValue", "An operation without a path needs an object as its value.");
+  return Object.keys(value).flatMap((name) => {
+    const part = own(value, name);
+    const schema = prefix === "" ? model.names.schema(name) : undefined;
+    if (schema) return stepsOf({ op, path: schema.id, value: part }, model);
+    const path = knownPath(`${prefix}${name}`, model);
+    if (!path) return [];
+    const readOnly = (path.sub ?? path.ref.attribute).mutability === "readOnly";
+    return readOnly && path.ref.path !== "id" ? [] : [{ op, path, value: part }];
+  });
+}
+
+function knownPath(name: string, model: ResourceModel): AttributePath | undefined {
+  const ref = model.names.resolve(name);
+  if (ref) return { kind: "attribute", ref, sub: ref.sub, filter: undefined };
+  const path = name.includes("[") ? parsePath(name, model.names) : undefined;
+  return path?.kind === "attribute" ? path : undefined;
+}
+
+function cleared(attributes: readonly ScimAttribute[]): Json {
+  return Object.fromEntries(attributes.map((attribute) => [attribute.name, null]));
+}
+
+/** Bounds what value filters cost: without it a small body could ask for millions of comparisons. */
+function checkCost(steps: readonly PatchStep[], model: ResourceModel): void {
+  let total = 0;
+  for (const { path } of steps) {
+    if (path.filter && !isListReference(path.ref, model)) total += conditionCount(path.filter);
+  }
+  if (total <= limits.patchConditions) return;
+  throw new ScimError(
+    413,
+    `The paths of a PATCH may have ${limits.patchConditions} conditions, not ${total}.`,
+  );
+}
+
+function conditionCount(filter: Filter): number {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.operands.reduce((sum, operand) => sum + conditionCount(operand), 0);
+    case "not":
+      return conditionCount(filter.operand);
+    case "element":
+      return conditionCount(filter.filter);
+    case "present":
+    case "compare":
+      return 1;
+  }
+}

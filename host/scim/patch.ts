@@ -1,0 +1,95 @@
+/** PATCH (RFC 7644 §3.5.2): operations on a resource, in order, all or none. */
+import type { Change, Json, ReferenceOperation, Resource } from "../provisioning/served.ts";
+import type { AttributeRef } from "./attribute-names.ts";
+import { attributeValue } from "./attribute-value.ts";
+import { mergeParts } from "./complex-parts.ts";
+import { badRequest } from "./error.ts";
+import { isObject, newObject, own, sameJson } from "./json.ts";
+import { addElements, changeElements, changeParts, removeElements } from "./patch-elements.ts";
+import { referenceOperation } from "./patch-references.ts";
+import type { PatchOperation } from "./patch-request.ts";
+import { type PatchStep, readSteps } from "./patch-steps.ts";
+import { isListReference, keepRequired } from "./resource-body.ts";
+import type { ResourceModel } from "./resource-model.ts";
+
+/**
+ * The operations as one change. Paths are read at once; the rest happens when the change is made. Throws, then or now,
+ * ScimError 400: invalidPath, noTarget, mutability, invalidValue.
+ */
+export function patchChange(
+  operations: readonly PatchOperation[],
+  model: ResourceModel,
+): (current: Resource) => Change {
+  const steps = readSteps(operations, model);
+  return (current) => {
+    const resource = newObject(current);
+    const references: ReferenceOperation[] = [];
+    for (const step of steps) take(step, resource, references, model);
+    keepRequired(resource, current, model);
+    return { resource, references };
+  };
+}
+
+function take(
+  step: PatchStep,
+  resource: Resource,
+  references: ReferenceOperation[],
+  model: ResourceModel,
+): void {
+  const { ref, sub, filter } = step.path;
+  if ([ref.attribute, sub].some((attribute) => attribute?.mutability === "readOnly")) {
+    if (step.op !== "remove" && sameJson(read(resource, ref), step.value)) return;
+    throw badRequest("mutability", `${ref.path} is read-only.`);
+  }
+  if (isListReference(ref, model)) {
+    if (sub) throw badRequest("mutability", `${ref.path} is changed as a whole: add and remove elements.`);
+    const operation = referenceOperation(ref.attribute, step, filter);
+    if (operation) references.push(operation);
+    return;
+  }
+  write(resource, ref, changed(step, read(resource, ref)));
+}
+
+/** The attribute's value after the step; undefined for unassigned. */
+function changed(step: PatchStep, before: Json | undefined): Json | undefined {
+  const { attribute } = step.path.ref;
+  const { sub, filter } = step.path;
+  const { op, value = null } = step;
+  if (filter) {
+    if (attribute.multiValued) return changeElements(attribute, before, { op, sub, filter, value });
+    throw badRequest("invalidPath", `${attribute.name} has one value: its path takes no filter.`);
+  }
+  if (sub) return changeParts(attribute, before, sub, op === "remove" ? null : value);
+  if (op === "remove") {
+    return attribute.multiValued && value !== null ? removeElements(attribute, before, value) : undefined;
+  }
+  if (attribute.multiValued) {
+    return op === "add" ? addElements(attribute, before, value) : attributeValue(attribute, value);
+  }
+  return attribute.type === "complex"
+    ? mergeParts(attribute, before, value)
+    : attributeValue(attribute, value);
+}
+
+function read(resource: Resource, { extension, attribute }: AttributeRef): Json | undefined {
+  const data = extension === undefined ? resource : own(resource, extension);
+  return isObject(data) ? own(data, attribute.name) : undefined;
+}
+
+function write(resource: Resource, ref: AttributeRef, value: Json | undefined): void {
+  const { extension, attribute } = ref;
+  const before = read(resource, ref);
+  if (attribute.mutability === "immutable" && before !== undefined && !sameJson(before, value)) {
+    throw badRequest("mutability", `${ref.path} cannot be changed once it is set.`);
+  }
+  if (extension === undefined) return assign(resource, attribute.name, value);
+  const held = own(resource, extension);
+  const data = newObject(isObject(held) ? held : undefined);
+  assign(data, attribute.name, value);
+  assign(resource, extension, Object.keys(data).length > 0 ? data : undefined);
+}
+
+function assign(object: Resource, name: string, value: Json | undefined): void {
+  if (value === undefined) delete object[name];
+  else object[name] = value;
+}

@@ -1,0 +1,50 @@
+/** A resource type as the protocol works with it, made once for each connector that serves. */
+import { type ScimSchema, userSchema } from "../contract/scim-attributes.ts";
+import type { ResourceType, Served } from "../provisioning/served.ts";
+import { type AttributeNames, attributeNames } from "./attribute-names.ts";
+import { type Projection, projection } from "./projection.ts";
+
+export interface ResourceModel {
+  readonly type: ResourceType;
+  readonly names: AttributeNames;
+  /** Multi-valued references that are changed value by value and never loaded to be changed: `members`. */
+  readonly listReferences: ReadonlySet<string>;
+  /** Attributes that cost a look-up of their own to show: the list references, and `groups`. */
+  readonly joined: ReadonlySet<string>;
+  /** What is answered when the client does not choose. */
+  readonly whole: Projection;
+}
+
+export interface ServedModel {
+  readonly served: Served;
+  readonly models: readonly ResourceModel[];
+  /** By endpoint in lower case, without its slash. */
+  readonly byEndpoint: ReadonlyMap<string, ResourceModel>;
+}
+
+export function servedModel(served: Served): ServedModel {
+  const models = served.resourceTypes.map((type) => resourceModel(served, type));
+  return {
+    served,
+    models,
+    byEndpoint: new Map(models.map((model) => [model.type.endpoint.slice(1).toLowerCase(), model])),
+  };
+}
+
+function resourceModel(served: Served, declared: ResourceType): ResourceModel {
+  const type = served.takesPasswords(declared.name) ? withPassword(declared) : declared;
+  const listReferences = served.listReferences(type.name);
+  const joined = new Set(listReferences);
+  if (type.schemas[0]?.attributes.some((attribute) => attribute.name === "groups")) joined.add("groups");
+  const names = attributeNames(type);
+  return { type, names, listReferences, joined, whole: projection({ type, names, joined }, [], []) };
+}
+
+/** A password is not mapped like other attributes: the target has a way of its own to set it. */
+function withPassword(type: ResourceType): ResourceType {
+  const [core, ...extensions] = type.schemas;
+  const password = userSchema.attributes.find((attribute) => attribute.name === "password");
+  if (!core || !password || core.attributes.some((attribute) => attribute.name === "password")) return type;
+  const extended: ScimSchema = { ...core, attributes: [...core.attributes, password] };
+  return { ...type, schemas: [extended, ...extensions] };
+}

@@ -1,0 +1,586 @@
+/**
+ * What the host expects of every connector, as tests. They follow the session: a verb it does not have is not tested,
+ * and values are made for the types its schema declares.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type {
+  Anchor,
+  AttributeChange,
+  AttributeSchema,
+  CSEntryChange,
+  Entry,
+  ExportResult,
+  ObjectTypeSchema,
+  Row,
+  Scalar,
+  Schema,
+  Session,
+  Value,
+} from "../../host/connectors/connector.ts";
+import { ConnectorError } from "../../host/contract/errors.ts";
+
+export interface ContractFixture {
+  readonly session: Session;
+  /** Values the target insists on, in place of those the suite makes up; `n` tells objects apart. */
+  values?(objectType: string, n: number): Readonly<Record<string, readonly Value[]>>;
+  /** Ends what the fixture began, after the suite has closed the session. */
+  close(): Promise<void>;
+}
+
+/** Runs the suite against a target that `open` makes for it and that it may fill. */
+export function connectorContract({
+  title,
+  open,
+}: {
+  readonly title: string;
+  readonly open: () => Promise<ContractFixture>;
+}): void {
+  describe(`${title} keeps the contract of connectors`, () => {
+    let fixture: ContractFixture;
+    let session: Session;
+    let schema: Schema;
+    const signal = new AbortController().signal;
+    let made = 0;
+
+    before(async () => {
+      fixture = await open();
+      session = fixture.session;
+      schema = await session.schema(signal);
+    });
+    after(async () => {
+      await session.close();
+      await fixture.close();
+    });
+
+    /** New values for an object: required ones, and with `all` every one that needs no other object. */
+    function valuesOf(type: ObjectTypeSchema, all: boolean): Record<string, readonly Value[]> {
+      const n = ++made;
+      const values: Record<string, readonly Value[]> = {};
+      for (const attribute of type.attributes) {
+        const given = type.generated.includes(attribute.name);
+        if (attribute.operation === "import-only" || attribute.references || given) continue;
+        if (attribute.required || all) values[attribute.name] = attributeValues(attribute, n);
+      }
+      return { ...values, ...fixture.values?.(type.name, n) };
+    }
+
+    async function exportOne(change: CSEntryChange, attributes?: readonly string[]): Promise<ExportResult> {
+      const names = attributes ?? selectionOf(change.objectType);
+      const [result] = await exportAll([change], { [change.objectType]: names });
+      assert.ok(result);
+      return result;
+    }
+
+    async function exportAll(
+      batch: readonly CSEntryChange[],
+      selection: Readonly<Record<string, readonly string[]>>,
+    ): Promise<readonly ExportResult[]> {
+      assert.ok(hasVerb(session, "exportEntries"));
+      return collected(session.exportEntries(batch, { selection }, signal));
+    }
+
+    function selectionOf(objectType: string): readonly string[] {
+      const type = schema.objectTypes.find(({ name }) => name === objectType);
+      return (type?.attributes ?? []).map(({ name }) => name);
+    }
+
+    async function add(
+      type: ObjectTypeSchema,
+      values: Readonly<Record<string, readonly Value[]>>,
+    ): Promise<Anchor> {
+      const result = await exportOne(addition(type, values));
+      assert.ok(result.ok, result.ok ? "" : result.message);
+      assert.ok(result.anchor, "an add tells the anchor of what it made");
+      return result.anchor;
+    }
+
+    async function findOne(type: ObjectTypeSchema, anchor: Anchor): Promise<Entry | undefined> {
+      assert.ok(hasVerb(session, "find"));
+      const attributes = selectionOf(type.name);
+      const found = await session.find(
+        { objectType: type.name, where: anchor, limit: 2, attributes },
+        signal,
+      );
+      assert.ok(found.length < 2, "an anchor names one object");
+      return found[0];
+    }
+
+    test("a connection test says in a sentence what it found", async () => {
+      const { message } = await session.test(signal);
+      assert.match(message, /\S/);
+    });
+
+    test("the schema names every attribute once, and anchors and generated attributes are among them", () => {
+      assert.ok(schema.objectTypes.length > 0);
+      const names = schema.objectTypes.map(({ name }) => name);
+      assert.equal(new Set(names).size, names.length);
+      for (const type of schema.objectTypes) {
+        const attributes = type.attributes.map(({ name }) => name);
+        assert.equal(new Set(attributes).size, attributes.length);
+        for (const name of [...type.anchor, ...type.generated]) assert.ok(attributes.includes(name), name);
+        for (const attribute of type.attributes) {
+          assert.equal(attribute.columns !== undefined, attribute.type === "complex", attribute.name);
+          if (attribute.references) assert.ok(names.includes(attribute.references.objectType));
+        }
+      }
+    });
+
+    test("an object of each type is added with every attribute it can have, and read back as it was", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const values = valuesOf(type, true);
+        const anchor = await add(type, values);
+        const entry = await findOne(type, anchor);
+        assert.ok(entry);
+        assert.deepEqual(entry.anchor, anchor);
+        for (const [name, expected] of Object.entries(values))
+          assertValues(entry.attributes[name], expected, name);
+      }
+    });
+
+    test("an object is found by each attribute that has an index", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const values = valuesOf(type, true);
+        const anchor = await add(type, values);
+        for (const attribute of type.attributes.filter(
+          ({ indexed, type }) => indexed && type !== "complex",
+        )) {
+          const [value] = values[attribute.name] ?? [];
+          if (value === undefined) continue;
+          const query = {
+            objectType: type.name,
+            where: { [attribute.name]: value as Scalar },
+            limit: 1000,
+            attributes: [attribute.name],
+          };
+          const found = await session.find(query, signal);
+          assert.ok(
+            found.some((entry) => same(entry.anchor, anchor)),
+            attribute.name,
+          );
+        }
+      }
+    });
+
+    test("a text that is there in another case is found where the target itself lets no two differ by case", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        for (const attribute of type.attributes.filter(({ unique, type }) => unique && type === "string")) {
+          const values = valuesOf(type, false);
+          values[attribute.name] = [`Case.${++made}`];
+          await add(type, values);
+          const again = await exportOne(
+            addition(type, { ...valuesOf(type, false), [attribute.name]: [`CASE.${made}`] }),
+          );
+          if (again.ok) continue;
+          const where = { [attribute.name]: `CASE.${made}` };
+          const found = await session.find(
+            { objectType: type.name, where, limit: 2, attributes: [] },
+            signal,
+          );
+          assert.equal(found.length, 1, attribute.name);
+        }
+      }
+    });
+
+    test("what is in no object is found nowhere", async (t) => {
+      if (!session.find) return t.skip("it does not find");
+      for (const type of schema.objectTypes) {
+        for (const attribute of type.attributes.filter(({ indexed, type }) => indexed && type === "string")) {
+          const where = { [attribute.name]: "PLACEHOLDER' OR '1'='1" };
+          assert.deepEqual(
+            await session.find({ objectType: type.name, where, limit: 2, attributes: [] }, signal),
+            [],
+          );
+        }
+      }
+    });
+
+    test("an update changes what it names and nothing else", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const anchor = await add(type, valuesOf(type, true));
+        const was = await findOne(type, anchor);
+        const changed = type.attributes.find(
+          (attribute) => isChangeable(type, attribute) && !attribute.multiValued,
+        );
+        if (!changed || !was) continue;
+        const values = attributeValues(changed, ++made);
+        const result = await exportOne(
+          update(type, anchor, [{ name: changed.name, modification: "replace", values }]),
+        );
+        assert.ok(result.ok, result.ok ? "" : result.message);
+        const is = await findOne(type, anchor);
+        // What the target computes itself may follow the change.
+        const own = type.attributes
+          .filter(({ operation }) => operation === "import-only")
+          .map(({ name }) => name);
+        const given = (entry: Entry | undefined) =>
+          Object.entries(entry?.attributes ?? {}).filter(
+            ([name]) => !own.includes(name) && name !== changed.name,
+          );
+        assert.deepEqual(given(is), given(was));
+        assert.deepEqual(is?.attributes[changed.name], values);
+      }
+    });
+
+    test("an attribute loses its value by a delete, and by a replace of the object that does not name it", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const optional = type.attributes.find(
+          (attribute) => isChangeable(type, attribute) && !attribute.required,
+        );
+        if (!optional) continue;
+        const required = valuesOf(type, false);
+        const values = { ...required, [optional.name]: attributeValues(optional, ++made) };
+        const anchor = await add(type, values);
+        const emptied = await exportOne(
+          update(type, anchor, [{ name: optional.name, modification: "delete" }]),
+        );
+        assert.ok(emptied.ok, emptied.ok ? "" : emptied.message);
+        assert.equal((await findOne(type, anchor))?.attributes[optional.name], undefined);
+
+        const other = await add(type, {
+          ...valuesOf(type, false),
+          [optional.name]: attributeValues(optional, ++made),
+        });
+        const whole = addition(type, valuesOf(type, false)).changes;
+        const replaced = await exportOne({ ...update(type, other, whole), modification: "replace" });
+        assert.ok(replaced.ok, replaced.ok ? "" : replaced.message);
+        const entry = await findOne(type, other);
+        assert.equal(entry?.attributes[optional.name], undefined);
+        for (const change of whole) {
+          if ("values" in change) assertValues(entry?.attributes[change.name], change.values, change.name);
+        }
+      }
+    });
+
+    test("single values of a list are added and taken away; what is there already is not added twice", async (t) => {
+      if (!session.exportEntries || !session.find || !session.capabilities.valueChanges) {
+        return t.skip("it does not change single values");
+      }
+      for (const type of schema.objectTypes) {
+        for (const list of type.attributes.filter(({ multiValued }) => multiValued)) {
+          const [one, two, three] = await listValues(list);
+          const anchor = await add(type, { ...valuesOf(type, false), [list.name]: [one, two] });
+          const change = {
+            name: list.name,
+            modification: "update",
+            add: [two, three],
+            delete: [one],
+          } as const;
+          const result = await exportOne(update(type, anchor, [change]));
+          assert.ok(result.ok, result.ok ? "" : result.message);
+          assertValues((await findOne(type, anchor))?.attributes[list.name], [two, three], list.name);
+
+          const all = { name: list.name, modification: "replace", values: [one] } as const;
+          assert.ok((await exportOne(update(type, anchor, [all]))).ok);
+          assertValues((await findOne(type, anchor))?.attributes[list.name], [one], list.name);
+        }
+      }
+    });
+
+    /** Three values for a list; for references, three objects to point to. */
+    async function listValues(list: AttributeSchema): Promise<readonly [Value, Value, Value]> {
+      const target = schema.objectTypes.find(({ name }) => name === list.references?.objectType);
+      const next = async (): Promise<Value> => {
+        const [value] = attributeValues(list, ++made);
+        if (!target) return value;
+        const entry = await findOne(target, await add(target, valuesOf(target, false)));
+        const referred = entry?.attributes[list.references?.attribute ?? ""]?.[0];
+        assert.ok(referred !== undefined);
+        return referred;
+      };
+      return [await next(), await next(), await next()];
+    }
+
+    test("a reference to an object that does not exist is refused and names the attribute, or is kept", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        for (const attribute of type.attributes.filter(({ references }) => references)) {
+          const [nobody] = attributeValues(attribute, 987_654_321);
+          const result = await exportOne(
+            addition(type, { ...valuesOf(type, false), [attribute.name]: [nobody] }),
+          );
+          if (result.ok) continue;
+          assert.equal(result.code, "invalid-value");
+          assert.equal(result.attribute, attribute.name);
+        }
+      }
+    });
+
+    test("a deleted object is gone, and changing or deleting it again says that it does not exist", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const anchor = await add(type, valuesOf(type, true));
+        const deletion = { objectType: type.name, modification: "delete", anchor, changes: [] } as const;
+        assert.ok((await exportOne(deletion)).ok);
+        assert.equal(await findOne(type, anchor), undefined);
+        const changes = addition(type, valuesOf(type, false)).changes;
+        for (const change of [deletion, update(type, anchor, changes), update(type, anchor, [])]) {
+          const result = await exportOne(change);
+          assert.ok(!result.ok);
+          assert.equal(result.code, "not-found");
+        }
+      }
+    });
+
+    test("a second object with a value that must be unique is refused and names the attribute", async (t) => {
+      if (!session.exportEntries) return t.skip("it does not export");
+      for (const type of schema.objectTypes) {
+        for (const attribute of type.attributes.filter(
+          ({ name, unique }) => unique && !type.generated.includes(name),
+        )) {
+          const values = valuesOf(type, true);
+          await add(type, values);
+          const again = { ...valuesOf(type, true), [attribute.name]: values[attribute.name] ?? [] };
+          const result = await exportOne(addition(type, again));
+          assert.ok(!result.ok);
+          assert.equal(result.code, "already-exists");
+          assert.equal(result.attribute, attribute.name);
+        }
+      }
+    });
+
+    test("one change of a batch that fails does not stop the others", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const wrong: AttributeChange = { name: "no such attribute", modification: "add", values: ["x"] };
+        const good = addition(type, valuesOf(type, true));
+        const bad = { ...addition(type, valuesOf(type, true)), changes: [...good.changes, wrong] };
+        const batch = [addition(type, valuesOf(type, true)), bad, addition(type, valuesOf(type, true))];
+        const results = await exportAll(batch, { [type.name]: selectionOf(type.name) });
+        const outcomes = Object.fromEntries(results.map(({ index, ok }) => [index, ok]));
+        assert.deepEqual(outcomes, { 0: true, 1: false, 2: true });
+        const failed = results.find(({ ok }) => !ok);
+        assert.ok(failed && !failed.ok);
+        assert.equal(failed.attribute, wrong.name);
+        for (const result of results) {
+          if (result.ok) assert.ok(await findOne(type, result.anchor ?? {}));
+        }
+      }
+    });
+
+    test("text that means something in a language of the target is kept as it is", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      for (const type of schema.objectTypes) {
+        const texts = type.attributes.filter(
+          (attribute) =>
+            attribute.type === "string" && isChangeable(type, attribute) && !attribute.multiValued,
+        );
+        const text = texts.sort((a, b) => (b.maxLength ?? Infinity) - (a.maxLength ?? Infinity))[0];
+        if (!text) continue;
+        const anchor = await add(type, valuesOf(type, true));
+        for (const value of hostileTexts) {
+          const change = { name: text.name, modification: "replace", values: [value] } as const;
+          const result = await exportOne(update(type, anchor, [change]));
+          // No store can be made to take a NUL; it may refuse it, but not lose what follows.
+          if (!result.ok && value.includes("\0") && result.code === "invalid-value") continue;
+          assert.ok(result.ok, result.ok ? "" : `${JSON.stringify(value)}: ${result.message}`);
+          assert.deepEqual((await findOne(type, anchor))?.attributes[text.name], [value]);
+          const where = { [text.name]: value };
+          const query = { objectType: type.name, where, limit: 1000, attributes: [text.name] };
+          const found: readonly Entry[] = await session.find(query, signal);
+          const held: unknown[] = found.map((entry) => entry.attributes[text.name]);
+          assert.deepEqual(held, [[value]]);
+        }
+      }
+    });
+
+    test("an import brings every object once, in pages that are not too large", async (t) => {
+      if (!session.exportEntries || !session.importFull) return t.skip("it does not export and import");
+      for (const type of schema.objectTypes) {
+        for (let i = 0; i < 7; i++) await add(type, valuesOf(type, true));
+      }
+      const selection = Object.fromEntries(schema.objectTypes.map(({ name }) => [name, selectionOf(name)]));
+      const seen = new Map<string, Entry>();
+      let total: number | undefined;
+      for await (const page of session.importFull({ selection, pageSize: 3 }, signal)) {
+        assert.ok(page.entries.length <= 3);
+        total = page.total ?? total;
+        for (const entry of page.entries) {
+          const key = keyText(entry);
+          assert.ok(!seen.has(key), `${key} came twice`);
+          seen.set(key, entry);
+        }
+      }
+      if (total !== undefined) assert.equal(total, seen.size);
+      for (const type of schema.objectTypes) {
+        const imported = [...seen.values()].filter(({ objectType }) => objectType === type.name);
+        assert.ok(imported.length >= 7, type.name);
+        const [first] = imported;
+        if (session.find && first) assert.deepEqual(await findOne(type, first.anchor), first);
+      }
+    });
+
+    test("an import of one object type brings no other", async (t) => {
+      const [type] = schema.objectTypes;
+      if (!session.importFull || !type) return t.skip("it does not import");
+      const pages = session.importFull({ selection: { [type.name]: [] }, pageSize: 1000 }, signal);
+      for await (const page of pages) {
+        for (const entry of page.entries) assert.equal(entry.objectType, type.name);
+      }
+    });
+
+    test("a stopped call ends with a failure of the connector, and the next call works", async () => {
+      const stopped = AbortSignal.abort(new Error("the client has gone"));
+      const [type] = schema.objectTypes;
+      assert.ok(type);
+      const isFailure = (error: unknown) => error instanceof ConnectorError && error.code === "timeout";
+      await assert.rejects(session.test(stopped), isFailure);
+      if (session.find) {
+        const query = {
+          objectType: type.name,
+          where: { [type.anchor[0] ?? ""]: "x" },
+          limit: 1,
+          attributes: [],
+        };
+        await session.find(query, signal);
+      }
+      if (session.importFull && session.exportEntries) {
+        await add(type, valuesOf(type, true));
+        await add(type, valuesOf(type, true));
+        const controller = new AbortController();
+        const pages = session.importFull({ selection: { [type.name]: [] }, pageSize: 1 }, controller.signal);
+        await assert.rejects(async () => {
+          for await (const page of pages) if (page.entries.length > 0) controller.abort();
+        }, isFailure);
+      }
+      if (session.exportEntries) {
+        const batch = [addition(type, valuesOf(type, true))];
+        await assert.rejects(collected(session.exportEntries(batch, { selection: {} }, stopped)), isFailure);
+      }
+      await session.test(signal);
+    });
+
+    test("calls made at the same time each get their own answer", async (t) => {
+      if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
+      const [type] = schema.objectTypes;
+      assert.ok(type);
+      const additions = Array.from({ length: 8 }, () => valuesOf(type, true));
+      const anchors = await Promise.all(additions.map((values) => add(type, values)));
+      const entries = await Promise.all(anchors.map((anchor) => findOne(type, anchor)));
+      for (const [index, values] of additions.entries()) {
+        for (const [name, expected] of Object.entries(values)) {
+          assertValues(entries[index]?.attributes[name], expected, name);
+        }
+      }
+    });
+
+    test("a closed session refuses further calls, and may be closed again", async () => {
+      const own = await open();
+      await own.session.close();
+      await own.session.close();
+      await assert.rejects(own.session.test(signal), ConnectorError);
+      await own.close();
+    });
+  });
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const hostileTexts = [
+  "O'Brien\"; DROP TABLE employees; --",
+  "*)(uid=*))(|(uid=*",
+  "%_[a-z]\\%",
+  "${jndi:ldap://x} {{7*7}} $(id) `id`",
+  " leading and trailing ",
+  "two\r\nlines\ttab",
+  "__proto__",
+  "null",
+  "0012",
+  "𠮷野家 😀 e\u0301 \u200f",
+  "x".repeat(200),
+  "NUL\0 within",
+];
+
+/** Values for an attribute, distinct by `n`; more than one where it takes several. */
+function attributeValues(attribute: AttributeSchema, n: number): readonly [Value, ...Value[]] {
+  if (attribute.type !== "complex") {
+    const value = scalar(attribute.type, n, attribute.maxLength);
+    return attribute.multiValued && !attribute.references
+      ? [value, scalar(attribute.type, n + 100_000, attribute.maxLength)]
+      : [value];
+  }
+  const row = (m: number): Row =>
+    Object.fromEntries(
+      (attribute.columns ?? []).map((column) => [column.name, scalar(column.type, m, undefined)]),
+    );
+  return attribute.multiValued ? [row(n), row(n + 100_000)] : [row(n)];
+}
+
+function scalar(type: Exclude<AttributeSchema["type"], "complex">, n: number, maxLength = 40): Scalar {
+  switch (type) {
+    case "string":
+    case "reference":
+      return `Zoë ${n}`.slice(0, maxLength);
+    case "integer":
+      return BigInt(n) + 9_007_199_254_740_993n;
+    case "decimal":
+      return `${n}.25`;
+    case "boolean":
+      return n % 2 === 0;
+    case "datetime":
+      return new Date(Date.UTC(2024, 1, 29, 23, 59, n % 60, n % 1000));
+    case "binary":
+      return Uint8Array.of(0, 255, n & 255, (n >> 8) & 255);
+  }
+}
+
+function isChangeable(type: ObjectTypeSchema, attribute: AttributeSchema): boolean {
+  return (
+    attribute.operation === "import-export" &&
+    !attribute.references &&
+    !type.anchor.includes(attribute.name) &&
+    !type.generated.includes(attribute.name)
+  );
+}
+
+function addition(type: ObjectTypeSchema, values: Readonly<Record<string, readonly Value[]>>): CSEntryChange {
+  const changes = Object.entries(values).map(
+    ([name, list]) => ({ name, modification: "add", values: list }) as const,
+  );
+  return { objectType: type.name, modification: "add", changes };
+}
+
+function update(type: ObjectTypeSchema, anchor: Anchor, changes: readonly AttributeChange[]): CSEntryChange {
+  return { objectType: type.name, modification: "update", anchor, changes };
+}
+
+/** The values of a list have no order. */
+function assertValues(actual: readonly Value[] | undefined, expected: readonly Value[], name: string): void {
+  assert.equal(actual?.length, expected.length, name);
+  for (const value of expected) {
+    assert.ok(
+      actual?.some((candidate) => same(candidate, value)),
+      `${name} lacks a value`,
+    );
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  try {
+    assert.deepEqual(a, b);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A verb it cannot do is a method it does not have. */
+export function hasVerb<V extends keyof Session>(
+  session: Session,
+  verb: V,
+): session is Session & Required<Pick<Session, V>> {
+  return session[verb] !== undefined;
+}
+
+function keyText({ objectType, anchor }: Entry): string {
+  return [objectType, ...Object.entries(anchor).map(([name, value]) => `${name}=${String(value)}`)].join(" ");
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { limits } from "../../host/scim/limits.ts";
+import { enterpriseUrn } from "../support/resource-types.ts";
+import { type ScimMessage, scimClient } from "../support/scim-client.ts";
+import { scimServer } from "../support/scim-server.ts";
+
+interface Outcome {
+  readonly method: string;
+  readonly bulkId?: string;
+  readonly status: string;
+  readonly location?: string;
+  readonly version?: string;
+  readonly response?: { readonly scimType?: string };
+}
+
+const server = await scimServer();
+after(() => server[Symbol.asyncDispose]());
+const send = scimClient(server.base, server.token);
+
+async function bulk(Operations: readonly object[], more: object = {}): Promise<readonly Outcome[]> {
+  const answer = await send("POST", "/Bulk", {
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+    ...more,
+    Operations,
+  });
+  assert.equal(answer.status, 200, answer.text);
+  return answer.json["Operations"] as readonly Outcome[];
+}
+
+const post = (bulkId: string, data: object, path = "/Users") => ({ method: "POST", path, bulkId, data });
+const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
+const managerOf = (json: ScimMessage) =>
+  (json[enterpriseUrn] as { manager?: { value: string } }).manager?.value;
+const memberIds = (json: ScimMessage) => (json.members ?? []).map(({ value }) => value).toSorted(byText);
+const byText = (a: string, b: string) => (a < b ? -1 : 1);
+const idOf = (outcome: Outcome | undefined) => outcome?.location?.split("/").at(-1) ?? "";
+
+test("a group may stand before the users it refers to", async () => {
+  const outcomes = await bulk([
+    post(
+      "g",
+      { displayName: "Bulk group", members: [{ value: "bulkId:a" }, { value: "bulkId:b" }] },
+      "/Groups",
+    ),
+    post("a", { userName: "bulk.a" }),
+    post("b", { userName: "bulk.b", [enterpriseUrn]: { manager: { value: "bulkId:a" } } }),
+    {
+      method: "patch",
+      path: "/Users/bulkId:a",
+      data: { Operations: [{ op: "add", path: "title", value: "T" }] },
+    },
+  ]);
+  assert.deepEqual(statuses(outcomes), ["201", "201", "201", "200"]);
+  assert.deepEqual(
+    outcomes.map(({ bulkId }) => bulkId),
+    ["g", "a", "b", undefined],
+  );
+  const [g, a, b] = outcomes;
+  const group = await send("GET", `/Groups/${idOf(g)}`);
+  assert.deepEqual(memberIds(group.json), [idOf(a), idOf(b)].toSorted(byText));
+  assert.equal(managerOf((await send("GET", `/Users/${idOf(b)}`)).json), idOf(a));
+  assert.equal((await send("GET", `/Users/${idOf(a)}`)).json["title"], "T");
+});
+
+test("two that refer to each other are both made and both refer", async () => {
+  const outcomes = await bulk([
+    post("x", {
+      userName: "circle.x",
+      title: "X",
+      [enterpriseUrn]: { department: "D", manager: "bulkId:y" },
+    }),
+    post("y", { userName: "circle.y", [enterpriseUrn]: { manager: { value: "bulkId:x" } } }),
+    post(
+      "g",
+      { displayName: "circle g", members: [{ value: "bulkId:h" }, { value: "bulkId:x" }] },
+      "/Groups",
+    ),
+    post("h", { displayName: "circle h", members: [{ value: "bulkId:g" }] }, "/Groups"),
+  ]);
+  assert.deepEqual(statuses(outcomes), ["201", "201", "201", "201"]);
+  const [x, y, g, h] = await Promise.all(
+    outcomes.map(async ({ location }) => (await send("GET", location?.slice(server.base.length) ?? "")).json),
+  );
+  assert.ok(x && y && g && h);
+  assert.deepEqual([managerOf(x), managerOf(y)], [y.id, x.id]);
+  assert.equal((x[enterpriseUrn] as { department?: string }).department, "D");
+  assert.deepEqual(memberIds(g), [h.id, x.id].toSorted(byText));
+  assert.deepEqual(memberIds(h), [g.id]);
+  assert.deepEqual(
+    outcomes.map(({ version }) => version),
+    [x, y, g, h].map(({ meta }) => meta.version),
+  );
+});
+
+test("failures are told one by one, and failOnErrors stops after that many", async () => {
+  const operations = [
+    post("1", { userName: "fail.1" }),
+    post("2", { userName: "fail.1" }),
+    post("3", { title: "nobody" }),
+    { method: "DELETE", path: "/Users/none" },
+    { method: "PUT", path: "/Users", data: {} },
+    post("4", { userName: "fail.4", [enterpriseUrn]: { manager: "bulkId:nobody" } }),
+    post("5", {}, "/Nowhere"),
+  ];
+  const all = await bulk(operations);
+  assert.deepEqual(statuses(all), ["201", "409", "400", "404", "400", "400", "404"]);
+  assert.equal(all[1]?.response?.scimType, "uniqueness");
+  assert.deepEqual(statuses(await bulk(operations, { failOnErrors: 2 })), ["409", "409"]);
+});
+
+test("a circle of which one half cannot be made tells why, once", async () => {
+  await bulk([post("t", { userName: "half.taken" })]);
+  const outcomes = await bulk(
+    [
+      post("m", { userName: "half.m", [enterpriseUrn]: { manager: "bulkId:n" } }),
+      post("n", { userName: "half.taken", [enterpriseUrn]: { manager: "bulkId:m" } }),
+    ],
+    { failOnErrors: 3 },
+  );
+  assert.deepEqual(statuses(outcomes), ["400", "409"]);
+});
+
+test("a version guards an operation", async () => {
+  const [made] = await bulk([post("v", { userName: "bulk.version" })]);
+  const path = `/Users/${idOf(made)}`;
+  const stale = await bulk([
+    { method: "DELETE", path, version: 'W/"99"' },
+    { method: "DELETE", path, version: made?.version },
+  ]);
+  assert.deepEqual(statuses(stale), ["412", "204"]);
+});
+
+for (const [name, body, status] of [
+  ["no operations", {}, 400],
+  ["an operation that is a text", { Operations: ["x"] }, 400],
+  ["a GET", { Operations: [{ method: "GET", path: "/Users" }] }, 400],
+  ["no path", { Operations: [{ method: "POST" }] }, 400],
+  ["failOnErrors of 0", { failOnErrors: 0, Operations: [] }, 400],
+  [
+    "too many operations",
+    {
+      Operations: Array.from({ length: limits.bulkOperations + 1 }, () => ({
+        method: "DELETE",
+        path: "/Users/x",
+      })),
+    },
+    413,
+  ],
+] as const) {
+  test(`a bulk request with ${name} is refused with ${status}`, async () => {
+    assert.equal((await send("POST", "/Bulk", body)).status, status);
+  });
+}

@@ -1,0 +1,2 @@
+const status = await fetch("/admin/status");
+document.title = (await status.json()).version;
