@@ -83,6 +83,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     spaceFile: (connectorId) => join(stateDir, "data", connectorId, "space.db"),
     baseUrl: (name) => `${baseUrl}/ecma2host_${name}/scim`,
     deadlines: createDeadlines(),
+    inBackground: options.serveScim,
     log: logger,
     now,
   });

@@ -1,12 +1,14 @@
 /** `linkspan demo`: the whole product on a throw-away company, in one command. */
 
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AdminClient, adminClient } from "../commands/admin-client.ts";
+import { lockStateDirectory, type StateLock } from "../commands/state-lock.ts";
 import { configStore } from "../config/config-store.ts";
 import { connectorTypes } from "../connectors/registry.ts";
 import { createHost, type HostAddress } from "../host.ts";
@@ -79,10 +81,17 @@ async function startDemo({
 }: DemoOptions & { readonly port: number }): Promise<Demo> {
   const stateDir = wanted ?? (await mkdtemp(join(tmpdir(), "linkspan-demo-")));
   const databasePath = join(stateDir, "company.db");
+  if (existsSync(databasePath))
+    throw new Error(
+      `${stateDir} holds a demo from before. Name an empty directory with --state, or leave it out.`,
+    );
+  let lock: StateLock | undefined;
   const forget = async () => {
+    lock?.release();
     if (wanted === undefined) await rm(stateDir, { recursive: true, force: true });
   };
   try {
+    lock = lockStateDirectory(stateDir);
     createCompanyDatabase(databasePath, { users });
     const store = configStore({ stateDir, types: connectorTypes });
     const settings = await store.hostSettings();

@@ -1,7 +1,6 @@
-/** What differs from machine to machine and from one operating system to the next: its names, where state belongs. */
+/** What differs from machine to machine: its names. */
 import { lookup, lookupService } from "node:dns/promises";
-import { homedir, hostname } from "node:os";
-import { posix, win32 } from "node:path";
+import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 
 export interface MachineNames {
@@ -27,29 +26,6 @@ export async function machineNames(options: { readonly deadlineMs?: number } = {
 export function reachableNames(names: MachineNames): readonly string[] {
   const known = names.qualified === undefined ? [names.short] : [names.qualified, names.short];
   return [...new Set([...known, "localhost", "127.0.0.1", "::1"])];
-}
-
-/** The directory for Linkspan's state when none is named, by the customs of the operating system. */
-export function defaultStateDirectory(
-  machine: {
-    readonly platform: NodeJS.Platform;
-    readonly environment: NodeJS.ProcessEnv;
-    readonly home: string;
-    /** Whether the process may write where services keep their state. */
-    readonly privileged: boolean;
-  } = {
-    platform: process.platform,
-    environment: process.env,
-    home: homedir(),
-    privileged: process.getuid?.() === 0,
-  },
-): string {
-  const { platform, environment, home, privileged } = machine;
-  if (platform === "win32") return win32.join(environment["ProgramData"] ?? "C:\\ProgramData", "Linkspan");
-  if (platform === "darwin")
-    return posix.join(privileged ? "/Library" : posix.join(home, "Library"), "Application Support/Linkspan");
-  if (privileged) return "/var/lib/linkspan";
-  return posix.join(environment["XDG_STATE_HOME"] || posix.join(home, ".local/state"), "linkspan");
 }
 
 /** The resolver's name for one of the machine's own addresses, if it is the own name with a domain. */

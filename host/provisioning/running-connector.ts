@@ -26,6 +26,8 @@ export interface RunningConnectorOptions extends OpeningOptions {
   readonly spaceFile: (connectorId: string) => string;
   /** `https://HOST:PORT/ecma2host_NAME/scim`. */
   readonly baseUrl: (name: string) => string;
+  /** Whether imports and other work beside the requests are done; not by a host that is opened for one command. */
+  readonly inBackground: boolean;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -90,7 +92,7 @@ export async function openRunningConnector(
   const background = remakeAll(current.runtime, ending.signal).catch((error: unknown) =>
     log.error("Remaking resources failed", { error }),
   );
-  await runner.start();
+  if (options.inBackground) await runner.start();
 
   return {
     get config() {

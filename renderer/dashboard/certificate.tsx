@@ -90,7 +90,7 @@ function CertificateFacts({ info }: { info: CertificateInfo }) {
       of={[
         ["Issued to", info.subject],
         ["Names", info.names.join(", ")],
-        ["Issued by", info.source === "own" ? `${info.issuer}, this host's own authority` : info.issuer],
+        ["Issued by", info.source === "own" ? `${info.issuer} (this host's own authority)` : info.issuer],
         [
           "Valid",
           `${fullDate(info.validFrom)} to ${fullDate(info.validTo)}${info.source === "own" ? ", renewed by itself" : ""}`,

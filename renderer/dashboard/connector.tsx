@@ -11,7 +11,7 @@ import { Facts } from "../layout/facts.tsx";
 import { Page } from "../layout/page.tsx";
 import { addressOf } from "../route.ts";
 import { useNow } from "../use-host-data.ts";
-import { counted, moment } from "../wording.ts";
+import { count, counted, moment } from "../wording.ts";
 import { ActivityList } from "./activity-list.tsx";
 import { ConnectorTroubles } from "./connector-troubles.tsx";
 import { objectsWords, stateWord } from "./connector-words.ts";
@@ -138,7 +138,7 @@ function ImportCard(props: { connector: ConnectorSummary; actions: ConnectorActi
             ["Last full import", status.finishedAt === undefined ? "Never" : moment(status.finishedAt, now)],
             [
               "It found",
-              `${counted(status.read, "object", "objects")}, ${status.added} new, ${status.changed} changed, ${status.removed} removed`,
+              `${counted(status.read, "object", "objects")}, ${count(status.added)} new, ${count(status.changed)} changed, ${count(status.removed)} removed`,
             ],
           ]}
         />

@@ -1,5 +1,5 @@
 /** A choice in which other values than the offered ones may be typed. */
-import { Combobox, Option } from "@fluentui/react-components";
+import { Combobox, makeStyles, Option } from "@fluentui/react-components";
 import { useState } from "react";
 import type { Choice } from "../../host/contract/parameters.ts";
 
@@ -19,6 +19,7 @@ interface Props {
 
 /** Narrows the offer only to what is typed now: an opened list shows all. */
 export function OpenChoice({ choices, value, onChange, ...rest }: Props) {
+  const styles = useStyles();
   const [typed, setTyped] = useState<string>();
   const label = choices.find((choice) => choice.value === value)?.label ?? value;
   const offered =
@@ -28,6 +29,8 @@ export function OpenChoice({ choices, value, onChange, ...rest }: Props) {
   return (
     <Combobox
       {...rest}
+      className={styles.box}
+      input={{ className: styles.input }}
       freeform
       value={typed ?? label}
       selectedOptions={[value]}
@@ -50,3 +53,9 @@ export function OpenChoice({ choices, value, onChange, ...rest }: Props) {
     </Combobox>
   );
 }
+
+const useStyles = makeStyles({
+  // Fluent's own least width is wider than a column of a record.
+  box: { minWidth: 0, width: "100%" },
+  input: { minWidth: 0, width: "100%" },
+});

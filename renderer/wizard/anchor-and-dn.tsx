@@ -1,12 +1,13 @@
 /** How objects of one type are told apart: the anchor that stays, and the DN where the target has one. */
 import { Input, Link, makeStyles, Radio, RadioGroup, Select, tokens } from "@fluentui/react-components";
 import { useState } from "react";
-import type { TargetAttribute, TargetObjectType } from "../../host/contract/admin-api.ts";
+import type { TargetObjectType } from "../../host/contract/admin-api.ts";
 import type { ObjectTypeConfig } from "../../host/contract/connector-config.ts";
 import { FormField } from "../form/form-field.tsx";
 import type { PlacedProblems } from "../form/problems.ts";
 import { CheckBadge } from "../icons.tsx";
 import { listed } from "../wording.ts";
+import { AttributeOptions } from "./attribute-options.tsx";
 import { exampleDn, exampleOf } from "./example-person.ts";
 
 interface Props {
@@ -52,8 +53,11 @@ function Anchor({ objectType, target, problems, pointer, onChange }: Props) {
               {...(place === 0 ? { problem: problems.at(`${pointer}/anchor`) } : {})}
             >
               <Select value={name} onChange={(_, { value }) => choose(place, value)}>
-                <option value="">{place === 0 ? "Choose" : "Nothing more"}</option>
-                <AttributeOptions attributes={single} chosen={name} />
+                <AttributeOptions
+                  attributes={single}
+                  chosen={name}
+                  none={place === 0 ? "Choose" : "Nothing more"}
+                />
               </Select>
             </FormField>
           ))}
@@ -124,27 +128,6 @@ function Dn({ objectType, target, problems, pointer, onChange }: Props) {
         </FormField>
       )}
     </section>
-  );
-}
-
-/** The target's attributes; one it does not have stays in the list, so that it is seen. */
-function AttributeOptions({
-  attributes,
-  chosen,
-}: {
-  attributes: readonly TargetAttribute[];
-  chosen: string;
-}) {
-  const missing = chosen !== "" && attributes.every(({ name }) => name !== chosen);
-  return (
-    <>
-      {missing && <option value={chosen}>{chosen} (not in the target)</option>}
-      {attributes.map(({ name }) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </>
   );
 }
 

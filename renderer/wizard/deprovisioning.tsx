@@ -15,6 +15,7 @@ import { Message } from "../feedback/message.tsx";
 import { FormField } from "../form/form-field.tsx";
 import { type Icon, PersonAddIcon, PersonGoneIcon, PersonIcon, PersonOffIcon, UndoIcon } from "../icons.tsx";
 import { Card } from "../layout/card.tsx";
+import { AttributeOptions } from "./attribute-options.tsx";
 import { deleteWords, disableWords, story } from "./deprovisioning-words.ts";
 import { type Example, exampleOf } from "./example-person.ts";
 import type { StepProps } from "./step-props.ts";
@@ -104,8 +105,7 @@ function FlowCard(props: {
 }) {
   const styles = useStyles();
   const { flow, onChange } = props;
-  const attributes =
-    props.target?.attributes.filter(({ multiValued, generated }) => !multiValued && !generated) ?? [];
+  const attributes = props.target?.attributes.filter(({ multiValued }) => !multiValued) ?? [];
   const choose = (kind: string) => {
     if (kind === "none" || kind === "delete") onChange({ flow: kind });
     if (kind === "set") onChange({ flow: "set", attribute: "", value: "", restore: "" });
@@ -136,12 +136,7 @@ function FlowCard(props: {
                 value={flow.attribute}
                 onChange={(_, { value }) => onChange({ ...flow, attribute: value })}
               >
-                <option value="">Choose</option>
-                {attributes.map(({ name, type }) => (
-                  <option key={name} value={name}>
-                    {name} ({type})
-                  </option>
-                ))}
+                <AttributeOptions attributes={attributes} chosen={flow.attribute} />
               </Select>
             </FormField>
             <FormField className={styles.value} label="Then">

@@ -14,7 +14,14 @@ export interface Example {
 
 /** Paths that hold what somebody is called, the shortest name first. */
 const namePaths = ["name.givenName", "nickName", "displayName", "name.formatted", "userName"];
-const likelyNames = /^(first_?name|given_?name|display_?name|full_?name|name|login|user_?name|title)$/i;
+/** Names of attributes that hold it, for the time before anything is mapped. */
+const nameAttributes = [
+  /^(first|given)_?name$/i,
+  /^(display|full)?_?name$/i,
+  /name$/i,
+  /^login$/i,
+  /^title$/i,
+];
 
 /** The first object of a type of the target, as far as its samples tell. */
 export function exampleOf(objectType: ObjectTypeConfig, target: TargetObjectType | undefined): Example {
@@ -28,9 +35,9 @@ export function exampleOf(objectType: ObjectTypeConfig, target: TargetObjectType
         ).slice(0, 1)
       : [];
   });
-  const guessed = attributes
-    .filter(({ name }) => likelyNames.test(name))
-    .flatMap(({ samples }) => samples.slice(0, 1));
+  const guessed = nameAttributes.flatMap((form) =>
+    attributes.filter(({ name }) => form.test(name)).flatMap(({ samples }) => samples.slice(0, 1)),
+  );
   const anchor = objectType.anchor.map(
     (name) => attributes.find((one) => one.name === name)?.samples[0] ?? `{${name}}`,
   );

@@ -4,6 +4,7 @@ import type { TargetObjectType } from "../../host/contract/admin-api.ts";
 import type { AttributeMapping, ObjectTypeConfig } from "../../host/contract/connector-config.ts";
 import { FormField } from "../form/form-field.tsx";
 import { AddIcon, DeleteIcon } from "../icons.tsx";
+import { AttributeOptions } from "./attribute-options.tsx";
 import { withPart } from "./mapping-edits.ts";
 import { listParts, type ScimPathMeaning } from "./scim-path.ts";
 
@@ -19,7 +20,10 @@ export function ReferenceFields(
   const { mapping, onChange } = props;
   const reference = mapping.reference ?? { resourceType: "", attribute: "" };
   const pointed = props.objectTypes.find(({ resourceType }) => resourceType === reference.resourceType);
-  const attributes = props.targets.find(({ name }) => name === pointed?.objectType)?.attributes ?? [];
+  const attributes =
+    props.targets
+      .find(({ name }) => name === pointed?.objectType)
+      ?.attributes.filter(({ multiValued }) => !multiValued) ?? [];
   const choose = (part: Partial<typeof reference>) =>
     onChange(withPart(mapping, "reference", { ...reference, ...part }));
   return (
@@ -42,14 +46,7 @@ export function ReferenceFields(
       </FormField>
       <FormField label="By its" help="The attribute of the other object whose value stands here.">
         <Select value={reference.attribute} onChange={(_, { value }) => choose({ attribute: value })}>
-          <option value="">Choose</option>
-          {attributes
-            .filter(({ multiValued }) => !multiValued)
-            .map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+          <AttributeOptions attributes={attributes} chosen={reference.attribute} />
         </Select>
       </FormField>
     </>

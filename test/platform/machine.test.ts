@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import { test } from "node:test";
-import { defaultStateDirectory, machineNames, reachableNames } from "../../host/platform/machine.ts";
+import { machineNames, reachableNames } from "../../host/platform/machine.ts";
 
 test("the machine's own name is known within the deadline, whatever the resolver does", async () => {
   const started = performance.now();
@@ -21,23 +21,3 @@ test("names by which the machine is reached come once each, the most specific fi
   ]);
   assert.deepEqual(reachableNames({ short: "localhost" }), ["localhost", "127.0.0.1", "::1"]);
 });
-
-for (const { platform, environment = {}, privileged = false, expected } of [
-  { platform: "win32", environment: { ProgramData: "D:\\Data" }, expected: "D:\\Data\\Linkspan" },
-  { platform: "win32", expected: "C:\\ProgramData\\Linkspan" },
-  { platform: "linux", privileged: true, expected: "/var/lib/linkspan" },
-  { platform: "linux", expected: "/home/ann/.local/state/linkspan" },
-  { platform: "linux", environment: { XDG_STATE_HOME: "/state" }, expected: "/state/linkspan" },
-  { platform: "linux", environment: { XDG_STATE_HOME: "" }, expected: "/home/ann/.local/state/linkspan" },
-  { platform: "darwin", expected: "/home/ann/Library/Application Support/Linkspan" },
-  { platform: "darwin", privileged: true, expected: "/Library/Application Support/Linkspan" },
-] satisfies readonly {
-  platform: NodeJS.Platform;
-  environment?: NodeJS.ProcessEnv;
-  privileged?: boolean;
-  expected: string;
-}[]) {
-  test(`state belongs in ${expected} on ${platform}${privileged ? " for a service" : ""} ${JSON.stringify(environment)}`, () => {
-    assert.equal(defaultStateDirectory({ platform, environment, home: "/home/ann", privileged }), expected);
-  });
-}

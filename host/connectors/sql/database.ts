@@ -45,6 +45,8 @@ export interface Database {
   read<T>(work: (executor: Executor) => Promise<T>, signal: AbortSignal): Promise<T>;
   write<T>(work: (executor: Executor) => Promise<T>, signal: AbortSignal): Promise<T>;
   catalog(signal: AbortSignal): Promise<Catalog>;
+  /** The same database for work that takes long: it lets the process do other things, and holds nobody's turn. */
+  inBackground(): Promise<Database>;
   /** What it is, for the administrator: "company.db (SQLite 3.53.4)". */
   describe(signal: AbortSignal): Promise<string>;
   close(): Promise<void>;

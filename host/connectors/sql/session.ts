@@ -92,7 +92,12 @@ export async function openSession(
 
     async *importFull({ selection, pageSize }, signal) {
       const selected = Object.entries(selection).map(([name, attributes]) => readerOf(name, attributes));
-      yield* importFull(database, selected, pageSize, signal);
+      const background = await database.inBackground();
+      try {
+        yield* importFull(background, selected, pageSize, signal);
+      } finally {
+        await background.close();
+      }
     },
 
     async *exportEntries(batch, { selection }, signal) {

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as otherWork, setTimeout as sleep } from "node:timers/promises";
 import { ConnectorError } from "../../../contract/errors.ts";
 import type { Database, Executor, SqlRow, SqlValue } from "../database.ts";
 import { readCatalog } from "./catalog.ts";
@@ -12,11 +12,22 @@ import { isBusy, sqliteFailure } from "./failure.ts";
 /** More than the statements a busy connector has; the text of an update depends on which columns change. */
 const preparedStatements = 300;
 
+/** Read in the background before other work gets its turn: about a millisecond. */
+const rowsInOneGo = 1_000;
+
 /**
  * Opens an existing database file. `timeoutMs` is how long a call waits for a database that another program holds; the
  * process is never blocked by the wait. Rejects with ConnectorError.
  */
-export async function openSqlite(file: string, timeoutMs: number): Promise<Database> {
+export function openSqlite(file: string, timeoutMs: number): Promise<Database> {
+  return open(file, timeoutMs, { background: false });
+}
+
+async function open(
+  file: string,
+  timeoutMs: number,
+  { background }: { readonly background: boolean },
+): Promise<Database> {
   const opened = await fileIdentity(file);
   // timeout 0: SQLite's own waiting would stop the whole process.
   const connection = translated(
@@ -43,8 +54,17 @@ export async function openSqlite(file: string, timeoutMs: number): Promise<Datab
     return {
       async all(sql, parameters) {
         throwIfAborted(signal, file);
+        const statement = prepared(sql);
         // With setReturnArrays each row is an array, which the types of node:sqlite do not say.
-        return prepared(sql).all(...parameters) as unknown as SqlRow[];
+        if (!background) return statement.all(...parameters) as unknown as SqlRow[];
+        const rows: SqlRow[] = [];
+        for (const row of statement.iterate(...parameters)) {
+          rows.push(row as unknown as SqlRow);
+          if (rows.length % rowsInOneGo > 0) continue;
+          await otherWork();
+          throwIfAborted(signal, file);
+        }
+        return rows;
       },
       async run(sql, parameters) {
         throwIfAborted(signal, file);
@@ -110,6 +130,7 @@ export async function openSqlite(file: string, timeoutMs: number): Promise<Datab
     dialect: sqliteDialect,
     read: (work, signal) => transaction("BEGIN", work, signal),
     write: (work, signal) => transaction("BEGIN IMMEDIATE", work, signal),
+    inBackground: () => open(file, timeoutMs, { background: true }),
     catalog: (signal) => transaction("BEGIN", readCatalog, signal),
 
     async describe(signal) {
