@@ -700,3 +700,65 @@ test("the file's journal mode stays as the customer has it", async () => {
     assert.equal(target.elsewhere.prepare("PRAGMA journal_mode").get()?.["journal_mode"], mode);
   }
 });
+
+test("look-ups and changes go on while an import runs, and the import sees each page whole", async () => {
+  await using target = await opened(`
+    PRAGMA journal_mode = wal;
+    CREATE TABLE people (id INTEGER PRIMARY KEY, login TEXT UNIQUE);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO people SELECT i, 'user' || i FROM n;
+  `);
+  assert.ok(hasVerb(target.session, "importFull"));
+  const seen = new Set<unknown>();
+  let changes = 0;
+  for await (const page of target.session.importFull(
+    { selection: { people: ["login"] }, pageSize: 500 },
+    signal,
+  )) {
+    for (const { anchor } of page.entries) seen.add(anchor["id"]);
+    assert.deepEqual(await logins(target.session, "user19999"), ["user19999"]);
+    const result = await exportOne(target.session, addition("people", { login: `new${++changes}` }));
+    assert.ok(result.ok);
+  }
+  for (let id = 1n; id <= 20_000n; id++) assert.ok(seen.has(id), `${id} is missing`);
+});
+
+test("an import that is left early gives its connection back", async () => {
+  await using target = await opened(
+    "CREATE TABLE people (id INTEGER PRIMARY KEY); INSERT INTO people VALUES (1), (2), (3)",
+  );
+  assert.ok(hasVerb(target.session, "importFull"));
+  for await (const page of target.session.importFull({ selection: { people: [] }, pageSize: 1 }, signal)) {
+    if (page.entries.length > 0) break;
+  }
+  target.elsewhere.exec("BEGIN EXCLUSIVE; DROP TABLE people; COMMIT");
+});
+
+const mistakes: readonly { page: "connectivity" | "schema"; values: ParameterValues; says: RegExp }[] = [
+  { page: "connectivity", values: { system: "sqlite", file: "company.db" }, says: /whole path/ },
+  {
+    page: "schema",
+    values: {
+      objectTypes: [
+        { name: "a", table: "x" },
+        { name: "a", table: "y" },
+      ],
+      childTables: [],
+    },
+    says: /Two object types/,
+  },
+  {
+    page: "schema",
+    values: {
+      objectTypes: [],
+      childTables: [{ objectType: "a", attribute: "b", table: "c", joinColumn: "d" }],
+    },
+    says: /no object type "a"/,
+  },
+];
+for (const { page, values, says } of mistakes) {
+  test(`the ${page} page says what is wrong with ${JSON.stringify(values)}`, () => {
+    const [problem, another] = sqlConnector.validate(page, { [page]: values });
+    assert.match(problem?.message ?? "", says);
+    assert.equal(another, undefined);
+  });
+}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
+import type { AttributeSchema } from "../../host/connectors/connector.ts";
 import { sqlConnector } from "../../host/connectors/sql/sql.ts";
 import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/company.ts";
 
@@ -56,7 +57,7 @@ test("every mapped attribute is in the schema that the connector finds, and its 
     const type = objectTypes.find(({ name }) => name === config.objectType);
     assert.deepEqual(type?.anchor, config.anchor);
     for (const { scim, attribute, subAttributes, reference } of config.mappings) {
-      const found = type?.attributes.find(({ name }) => name === attribute);
+      const found: AttributeSchema | undefined = type?.attributes.find(({ name }) => name === attribute);
       assert.ok(found, scim);
       assert.equal(found.references !== undefined, reference !== undefined, scim);
       for (const column of Object.values(subAttributes ?? {})) {
