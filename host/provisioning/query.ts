@@ -49,11 +49,15 @@ async function listAll(runtime: Runtime, resourceType: string, query: Query): Pr
       ? await startOf(runtime, resourceType, query.startIndex)
       : cursorKey(query.cursor);
   const objects = await space.listAfter(resourceType, after, query.count + 1);
+  const last = objects[Math.min(objects.length, query.count) - 1];
+  if (query.cursor === undefined && last)
+    runtime.walks.ended(resourceType, query.startIndex + query.count, last.key);
   return page(runtime, resourceType, total, objects, query);
 }
 
 async function startOf(runtime: Runtime, resourceType: string, startIndex: number): Promise<number> {
-  return startIndex <= 1 ? 0 : runtime.space.keyBefore(resourceType, startIndex);
+  if (startIndex <= 1) return 0;
+  return runtime.walks.before(resourceType, startIndex) ?? runtime.space.keyBefore(resourceType, startIndex);
 }
 
 /** A page of objects, one more of which tells that there is another page. */

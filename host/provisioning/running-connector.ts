@@ -8,7 +8,7 @@ import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ConfigError, ConnectorError } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import { type OpenedTarget, type OpeningOptions, openSession, openTarget } from "./connector-opening.ts";
-import { createDoubts, type Doubts } from "./doubts.ts";
+import { createDoubts } from "./doubts.ts";
 import { createExportQueue } from "./export-queue.ts";
 import { scimId } from "./identity.ts";
 import { createImportRunner, type ImportRunner } from "./import-runner.ts";
@@ -19,7 +19,8 @@ import type { Served } from "./served.ts";
 import { servedConnector } from "./served-connector.ts";
 import { settleAll } from "./settle.ts";
 import { createTargetLink } from "./target-link.ts";
-import { createTurns, type Turns } from "./turns.ts";
+import { createTurns } from "./turns.ts";
+import { createWalks } from "./walks.ts";
 
 export interface RunningConnectorOptions extends OpeningOptions {
   /** Where a connector's space is kept. */
@@ -65,7 +66,12 @@ export async function openRunningConnector(
     now: options.now,
     idFor: (type, anchor, generation) => scimId(config.id, type, anchor, generation),
   });
-  const parts = { space, turns: createTurns(), doubts: createDoubts(await space.openIntents()) };
+  const parts: LastingParts = {
+    space,
+    turns: createTurns(),
+    doubts: createDoubts(await space.openIntents()),
+    walks: createWalks(options.now),
+  };
   const imports: { runner?: ImportRunner } = {};
   const ending = new AbortController();
   let current: ActiveConfiguration;
@@ -191,6 +197,9 @@ async function checkAnchors(space: ConnectorSpace, config: ConnectorConfig, log:
   }
 }
 
+/** What outlives a change of configuration. */
+type LastingParts = Pick<Runtime, "space" | "turns" | "doubts" | "walks">;
+
 interface ActiveConfiguration {
   readonly runtime: Runtime;
   readonly served: Served;
@@ -202,7 +211,7 @@ async function activate(
   options: RunningConnectorOptions,
   config: ConnectorConfig,
   target: Partial<OpenedTarget> & Pick<OpenedTarget, "mappings">,
-  parts: { readonly space: ConnectorSpace; readonly turns: Turns; readonly doubts: Doubts },
+  parts: LastingParts,
   imported: () => boolean,
   log: Log,
   secrets: SecretValues | undefined,

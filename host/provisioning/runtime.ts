@@ -8,6 +8,7 @@ import type { ExportQueue } from "./export-queue.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import type { TargetLink } from "./target-link.ts";
 import type { Turns } from "./turns.ts";
+import type { Walks } from "./walks.ts";
 
 /** What one connector works with, as of one configuration. Space, turns and doubts outlive a change of configuration. */
 export interface Runtime {
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly space: ConnectorSpace;
   readonly turns: Turns;
   readonly doubts: Doubts;
+  readonly walks: Walks;
   readonly target: TargetLink;
   readonly queue: ExportQueue;
   /** Whether the target answers point look-ups. */
