@@ -172,6 +172,12 @@ const objectType = record(
       maxProperties: 1,
     },
     mappings: { ...listOf(mapping), minItems: 1 },
+    originalNames: {
+      type: "boolean",
+      title: "Names of the original host",
+      description:
+        "Also offer the target's attributes under their ECMA2Host names, for clients that were set up for Microsoft's ECMA Connector Host.",
+    },
     deprovisioning: record({ disable: flow, delete: flow }, ["disable", "delete"]),
   },
   ["resourceType", "objectType", "anchor", "mappings", "deprovisioning"],

@@ -57,6 +57,11 @@ export interface ObjectTypeConfig {
   /** How the distinguished name is made, for targets that have one: from one attribute or from a template. */
   readonly dn?: { readonly attribute: string } | { readonly template: string };
   readonly mappings: readonly AttributeMapping[];
+  /**
+   * Also offers the target's attributes under the names they have in Microsoft's ECMA Connector Host
+   * (`urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:NAME`), for clients that were set up for it.
+   */
+  readonly originalNames?: boolean;
   readonly deprovisioning: Deprovisioning;
 }
 

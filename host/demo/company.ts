@@ -184,6 +184,9 @@ function randomNumbers(seed: number): (below: number) => number {
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const badge = "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:badge";
 
+/** The same attribute under the name by which Microsoft's ECMA Connector Host would show it. */
+const originalBadge = "urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:badge";
+
 /** The connector "Company" on such a database, as the wizard would have saved it. */
 export function companyConnectorConfig(databasePath: string): Omit<ConnectorConfig, "id"> {
   return {
@@ -245,6 +248,7 @@ export function companyConnectorConfig(databasePath: string): Omit<ConnectorConf
             reference: { resourceType: "User", attribute: "employee_id" },
           },
           { scim: badge, attribute: "badge" },
+          { scim: originalBadge, attribute: "badge" },
         ],
         deprovisioning: {
           disable: { flow: "set", attribute: "active", value: "0", restore: "1" },

@@ -25,6 +25,7 @@ after(() => demo.stop());
 for (const { profile, atLeast } of [
   { profile: "users", atLeast: 150 },
   { profile: "default", atLeast: 210 },
+  { profile: "ecma2host-urn", atLeast: 210 },
 ])
   test(`every wire case of every client passes with the profile ${profile}`, async (t) => {
     const report = `${output}${profile}.json`;

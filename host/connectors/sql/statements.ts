@@ -139,7 +139,7 @@ function rangeCondition(dialect: Dialect, key: readonly Column[], range: Range, 
       key.length === 1
         ? `${columns} ${operator} ${next()}`
         : `(${columns}) ${operator} (${key.map(next).join(", ")})`;
-    const parts = [...(range.after ? [compared(">=")] : []), ...(range.upTo ? [compared("<=")] : [])];
+    const parts = [...(range.after ? [compared(">")] : []), ...(range.upTo ? [compared("<=")] : [])];
     return parts.length > 0
       ? parts.join(" AND ")
       : key.map((column) => `${prefix}${dialect.quote(column.name)} IS NOT NULL`).join(" AND ");

@@ -29,7 +29,8 @@ export function attributesOfCreate(
 
 /**
  * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
- * none to clear it. Of two places that hold the same attribute the one that changed decides, a value before a removal.
+ * none to clear it. Of several places that hold one attribute the one that changed decides; it is cleared only when no
+ * place keeps a value.
  */
 export function attributesOfUpdate(
   current: Resource,
@@ -37,15 +38,19 @@ export function attributesOfUpdate(
   mapping: ObjectMapping,
 ): Map<string, readonly Value[]> {
   const attributes = new Map<string, readonly Value[]>();
+  const cleared = new Set<string>();
+  const kept = new Set<string>();
   for (const field of mapping.fields) {
     if (!isWritten(field)) continue;
     const before = assigned(readPlace(current, field.place));
     const after = assigned(readPlace(next, field.place));
+    if (after !== undefined) kept.add(field.target.name);
     if (JSON.stringify(before) === JSON.stringify(after)) continue;
     if (after === undefined && field.required) throw missing(field);
-    if (after !== undefined) attributes.set(field.target.name, field.toTarget(after));
-    else if (!attributes.has(field.target.name)) attributes.set(field.target.name, []);
+    if (after === undefined) cleared.add(field.target.name);
+    else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));
   }
+  for (const name of cleared) if (!kept.has(name)) attributes.set(name, []);
   return attributes;
 }
 

@@ -64,11 +64,14 @@ export function customAttribute(name: string, target: AttributeSchema | undefine
     binary: "binary",
   } as const;
   const type = target && target.type in types ? types[target.type as keyof typeof types] : "string";
+  // The original host's name for a password on its way to the target.
+  const isPassword = name === "export_password";
   return scimAttribute(name, target ? `${target.name} in the target.` : "", {
     type,
     multiValued: target?.multiValued ?? false,
     uniqueness: target?.unique ? "server" : "none",
-    caseExact: type === "binary",
+    caseExact: type === "binary" || isPassword,
+    ...(isPassword && { mutability: "writeOnly", returned: "never" }),
   });
 }
 

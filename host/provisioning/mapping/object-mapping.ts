@@ -4,6 +4,7 @@ import type { AttributeMapping, ObjectTypeConfig } from "../../contract/connecto
 import { ConfigError } from "../../contract/errors.ts";
 import type { ResourceType } from "../served.ts";
 import { compileField, customAttribute, type Field } from "./field.ts";
+import { originalMappings } from "./original-names.ts";
 import { type Place, placeOf } from "./place.ts";
 import { resourceSchemas } from "./resource-schemas.ts";
 
@@ -90,7 +91,7 @@ function compile(
       ),
     ),
   ];
-  const present = config.mappings.filter(
+  const present = [...config.mappings, ...originalMappings(config, schema)].filter(
     ({ attribute }) => attribute === undefined || attributes.has(attribute),
   );
   const target = ({ attribute }: AttributeMapping) =>
