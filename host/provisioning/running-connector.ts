@@ -140,6 +140,9 @@ export async function openRunningConnector(
   };
 }
 
+/** A target, or what is known of one that could not be opened and why. */
+type ReachedTarget = OpenedTarget | (Pick<OpenedTarget, "mappings"> & { readonly failure: ConnectorError });
+
 /** The target as it is now, or as it was known last when it cannot be reached. */
 async function reachTarget(
   options: RunningConnectorOptions,
@@ -147,7 +150,7 @@ async function reachTarget(
   space: ConnectorSpace,
   log: Log,
   secrets: SecretValues | undefined,
-): Promise<Partial<OpenedTarget> & Pick<OpenedTarget, "mappings">> {
+): Promise<ReachedTarget> {
   await checkAnchors(space, config, log);
   try {
     const target = await openTarget(options, config, log, secrets);
@@ -158,7 +161,7 @@ async function reachTarget(
     if (!(error instanceof ConnectorError) || known === undefined) throw error;
     log.warn("The target cannot be reached; reads are answered from what is known of it", { error });
     const schema = JSON.parse(known) as Schema;
-    return { mappings: compileMappings(config.objectTypes, schema.objectTypes) };
+    return { mappings: compileMappings(config.objectTypes, schema.objectTypes), failure: error };
   }
 }
 
@@ -210,17 +213,19 @@ interface ActiveConfiguration {
 async function activate(
   options: RunningConnectorOptions,
   config: ConnectorConfig,
-  target: Partial<OpenedTarget> & Pick<OpenedTarget, "mappings">,
+  target: ReachedTarget,
   parts: LastingParts,
   imported: () => boolean,
   log: Log,
   secrets: SecretValues | undefined,
 ): Promise<ActiveConfiguration> {
-  const { mappings, session } = target;
+  const { mappings } = target;
+  const session = "session" in target ? target.session : undefined;
   const { deadlines, now } = options;
   const timeoutMs = config.runProfiles.export.timeoutSeconds * 1000;
   const open = (signal: AbortSignal) => openSession(options, config, log, signal, secrets);
   const link = createTargetLink({ open, session, timeoutMs, deadlines, log, now });
+  if ("failure" in target) link.note(target.failure);
   const selection = Object.fromEntries(
     [...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]),
   );

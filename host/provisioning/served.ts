@@ -81,6 +81,11 @@ export interface Change {
   /** The resource as it shall be, without multi-valued references. */
   readonly resource: Resource;
   readonly references: readonly ReferenceOperation[];
+  /**
+   * The client gave the whole resource (PUT). An attribute of the target that stands at several places then keeps the
+   * value of a place that is named; otherwise taking it away at one place takes it away.
+   */
+  readonly isWhole?: boolean;
 }
 
 export interface WriteContext extends ReadOptions {

@@ -55,7 +55,7 @@ export async function replaceResource(call: Call, id: string): Promise<Reply> {
     .map((attribute) => ({ attribute, op: "clear" }) as const);
   const change = (current: Change["resource"]): Change => {
     keepImmutable(resource, current, model);
-    return { resource, references: [...references, ...emptied] };
+    return { resource, references: [...references, ...emptied], isWhole: true };
   };
   const stored = await call.served.served.update(model.type.name, id, change, writeContext(call, shape));
   return updated(stored, shape, call);

@@ -1,7 +1,7 @@
 import { encodeValue } from "../../connector-space/value-text.ts";
 import type { AttributeChange, Row, Scalar, Value } from "../../connectors/connector.ts";
 import { ScimError } from "../../contract/errors.ts";
-import type { Json, Resource } from "../served.ts";
+import type { Change, Json, Resource } from "../served.ts";
 import type { Field } from "./field.ts";
 import type { ObjectMapping } from "./object-mapping.ts";
 import { readPlace } from "./place.ts";
@@ -29,12 +29,12 @@ export function attributesOfCreate(
 
 /**
  * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
- * none to clear it. Of several places that hold one attribute the one that changed decides; it is cleared only when no
- * place keeps a value.
+ * none to clear it. Of several places that hold one attribute the one that changed decides; with `isWhole`, it is
+ * cleared only when no place keeps a value.
  */
 export function attributesOfUpdate(
   current: Resource,
-  next: Resource,
+  { resource: next, isWhole }: Pick<Change, "resource" | "isWhole">,
   mapping: ObjectMapping,
 ): Map<string, readonly Value[]> {
   const attributes = new Map<string, readonly Value[]>();
@@ -50,7 +50,8 @@ export function attributesOfUpdate(
     if (after === undefined) cleared.add(field.target.name);
     else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));
   }
-  for (const name of cleared) if (!kept.has(name)) attributes.set(name, []);
+  for (const name of cleared)
+    if (!attributes.has(name) && !(isWhole && kept.has(name))) attributes.set(name, []);
   return attributes;
 }
 
