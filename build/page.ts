@@ -29,3 +29,6 @@ async function newestSource(): Promise<number> {
   }
   return newest;
 }
+
+// `npm run demo` runs this first. What it says must not mix with what the demo prints for programs.
+if (import.meta.main) await ensurePageBuilt((line) => process.stderr.write(`${line}\n`));

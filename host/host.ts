@@ -1,10 +1,11 @@
 /** The host: the only place where the parts are joined. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { join } from "node:path";
 import express, { type Express } from "express";
+import packageJson from "../package.json" with { type: "json" };
 import { openActivity } from "./activity/activity.ts";
 import { createAdminApp } from "./admin/admin-server.ts";
 import { openConfigStore } from "./config/config-store.ts";
@@ -59,7 +60,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const { stateDir, now = Date.now } = options;
   for (const directory of ["", "data", "logs", "run", "connectors"])
     await mkdir(join(stateDir, directory), { recursive: true, mode: 0o700 });
-  const version = await packageVersion();
   const configStore = await openConfigStore({ stateDir, types: connectorTypes });
   const settings = await configStore.hostSettings();
   const logger = createLogger({
@@ -75,7 +75,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sealer: secrets,
     clock: () => new Date(now()),
   });
-  const activity = openActivity({ file: join(stateDir, "data", "activity.db"), now });
+  const activity = openActivity({ file: join(stateDir, "data", "activity.db"), log: logger, now });
   let baseUrl = settings.baseUrl ?? "";
   const fleet = createFleet({
     types: connectorTypes,
@@ -89,7 +89,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   const startedAt = new Date(now()).toISOString();
   const status = (): HostStatus => ({
-    version,
+    version: packageJson.version,
     startedAt,
     baseUrl,
     stateDir,
@@ -130,7 +130,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       read: async () => (await readIfExists(join(stateDir, "data", "drafts.sealed")))?.toString("utf8"),
       write: (text) => writeFileAtomic(join(stateDir, "data", "drafts.sealed"), text),
     },
-    rendererDir: options.rendererDir ?? join(import.meta.dirname, "..", "build", "out", "renderer"),
+    rendererDir: options.rendererDir ?? join(import.meta.dirname, builtPage),
   });
   const adminServer = createHttpServer(admin.app);
   // Entra keeps connections for a minute; the server must not be the first to close an idle one.
@@ -154,7 +154,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await startConnectors(configStore, fleet);
       const run: RunFile = { pid: process.pid, port: adminPort, url: adminUrl, token: adminToken };
       await writeFileAtomic(join(stateDir, runFilePath), `${JSON.stringify(run)}\n`);
-      logger.info("Linkspan serves", { version, baseUrl, adminUrl });
+      logger.info("Linkspan serves", { version: packageJson.version, baseUrl, adminUrl });
       return { scimUrl: baseUrl, adminUrl, adminToken };
     },
     async close() {
@@ -217,13 +217,11 @@ async function startConnectors(
 ): Promise<void> {
   await Promise.all(
     (await configStore.list()).map(async (stored) => {
-      if ("error" in stored) fleet.reject(stored.name, stored.error);
+      if ("error" in stored) fleet.reject(stored);
       else await fleet.start(stored.config);
     }),
   );
 }
 
-async function packageVersion(): Promise<string> {
-  const text = await readFile(join(import.meta.dirname, "..", "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
+/** The built page: beside the bundled host, or where the build leaves it for the host that runs from its sources. */
+const builtPage = import.meta.filename.endsWith(".ts") ? "../build/out/renderer" : "../renderer";

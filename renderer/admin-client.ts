@@ -75,7 +75,7 @@ export function createAdminClient({
   }
 
   return {
-    async call(route, ...[request]) {
+    async call<R extends AdminRoute>(route: R, ...[request]: Arguments<R>) {
       const { params, query, body, ifMatch, signal } = (request ?? {}) as UntypedRequest;
       const [method = "GET", template = ""] = route.split(" ");
       const headers: Record<string, string> = {};
@@ -87,8 +87,8 @@ export function createAdminClient({
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
-      // The contract is one map for both sides: the reply of a route has the route's type.
-      return await response.json();
+      // One contract types both sides: what a route answers has the route's type.
+      return (await response.json()) as AdminReply<R>;
     },
     async events(signal) {
       const response = await send("/admin/events", { headers: { accept: "text/event-stream" }, signal });

@@ -39,6 +39,9 @@ export function Connectors() {
         worstFirst(connectors).map((connector) => (
           <ConnectorCard key={connector.name} connector={connector} now={now} />
         ))}
+      {connectors && drafts.loaded.kind === "failed" && (
+        <FailedToLoad what="the drafts" message={drafts.loaded.message} onRetry={drafts.reload} />
+      )}
       {found.length > 0 && <DraftList drafts={found} now={now} onChange={drafts.reload} />}
     </Page>
   );

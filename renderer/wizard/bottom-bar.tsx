@@ -67,7 +67,9 @@ function SavedState({ view }: { view: DraftView }) {
     case "unsaved":
       return "Saving";
     case "failed":
-      return "Not saved: the host does not answer. What you typed is kept here.";
+      return view.refusal === undefined
+        ? "Not saved: the host does not answer. What you typed is kept here."
+        : `Not saved. ${view.refusal}`;
   }
 }
 

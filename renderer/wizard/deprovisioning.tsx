@@ -77,7 +77,11 @@ export function Deprovisioning({ session, view, problems }: StepProps) {
         <FlowCard
           icon={PersonGoneIcon}
           title={`When a ${kind} is deleted`}
-          sentence="Deleted for good in the client; Entra waits 30 days first"
+          sentence={
+            canBeDisabled
+              ? "Deleted for good in the client; Entra waits 30 days first"
+              : "Deleted in the client"
+          }
           flow={remove}
           target={target}
           problem={problems.at(`${pointer}/delete`)}

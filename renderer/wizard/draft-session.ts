@@ -23,6 +23,8 @@ export interface DraftView {
   /** Typed and not accepted by "Next" yet, as `page/name`; the fields show them as dots. */
   readonly secrets: SecretValues;
   readonly saving: "saved" | "unsaved" | "failed";
+  /** Why the host refused to save; absent when it did not answer. */
+  readonly refusal?: string;
   /** What the host is asked now. */
   readonly busy?: WizardStepId;
   /** Why the last call did not do what it was for. */
@@ -64,7 +66,7 @@ export function openDraft(options: { client: AdminClient; draft: Draft; saveAfte
 
   function edit(input: StepInput): void {
     pending = mergeInput(pending, input);
-    const { draft, secrets, ...view } = store.get();
+    const { draft, secrets, refusal: _, ...view } = store.get();
     store.set({
       ...view,
       draft,
@@ -85,9 +87,10 @@ export function openDraft(options: { client: AdminClient; draft: Draft; saveAfte
       pending = nothing;
       try {
         accept(await client.call("PATCH /admin/drafts/:id", { params, body: sent }));
-      } catch {
+      } catch (error) {
         pending = mergeInput(sent, pending);
-        change({ saving: "failed" });
+        const answered = error instanceof AdminCallFailure && error.status !== undefined;
+        change({ saving: "failed", ...(answered && { refusal: error.message }) });
       }
     });
     return saves;
