@@ -84,6 +84,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     baseUrl: (name) => `${baseUrl}/ecma2host_${name}/scim`,
     deadlines: createDeadlines(),
     inBackground: options.serveScim,
+    record: activity.record,
     log: logger,
     now,
   });

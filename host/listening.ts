@@ -22,21 +22,32 @@ export async function listenOn(
   return (server.address() as AddressInfo).port;
 }
 
+/** By the code of Node's error. */
+const refusals: Readonly<Record<string, typeof noRequest>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    reason: "Request Header Fields Too Large",
+    detail: "The address or the headers are too long. Send a search as POST to /.search.",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    reason: "Request Timeout",
+    detail: "The request did not arrive in time.",
+  },
+};
+const noRequest = { status: 400, reason: "Bad Request", detail: "This is no HTTP request." };
+
 /** RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse. */
 export function answerBrokenRequests(server: HttpsServer): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-    const status = tooLong ? 431 : 400;
-    const detail = tooLong
-      ? "The address or the headers are too long. Send a search as POST to /.search."
-      : "This is no HTTP request.";
+    const { status, reason, detail } = refusals[error.code ?? ""] ?? noRequest;
     const body = JSON.stringify({
       schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
       status: String(status),
       detail,
     });
-    const head = `HTTP/1.1 ${status} ${tooLong ? "Request Header Fields Too Large" : "Bad Request"}`;
+    const head = `HTTP/1.1 ${status} ${reason}`;
     socket.end(
       `${head}\r\ncontent-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
     );

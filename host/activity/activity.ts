@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { ActivityEntry } from "../contract/admin-api.ts";
+import type { Log } from "../contract/log.ts";
 
 /** What happened, kept: changes, imports and whatever failed. Bounded by age and number. */
 export interface Activity {
@@ -18,6 +19,7 @@ export interface Activity {
 
 export interface ActivityOptions {
   readonly file: string;
+  readonly log: Pick<Log, "warn">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly maxEntries?: number;
@@ -27,19 +29,19 @@ export interface ActivityOptions {
 /** Entries are written together after this long, milliseconds, or when this many wait. */
 const gatherMs = 200;
 const gatherMost = 500;
+/** While the file cannot be written, it is tried again after this long, and the newest so many entries wait for it. */
+const retryMs = 5_000;
+const mostWaiting = 10_000;
 
+/** Throws an Error with words when the file cannot be used. Later failures to write it hold nobody up. */
 export function openActivity({
   file,
+  log,
   now,
   maxEntries = 200_000,
   maxAgeDays = 90,
 }: ActivityOptions): Activity {
-  const db = new DatabaseSync(file);
-  db.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
-    CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, connector TEXT NOT NULL, entry TEXT NOT NULL);
-    CREATE INDEX IF NOT EXISTS entries_connector ON entries (connector, id);
-  `);
+  const db = openDatabase(file);
   const insert = db.prepare("INSERT INTO entries (id, at, connector, entry) VALUES (?, ?, ?, ?)");
   const prune = db.prepare(
     "DELETE FROM entries WHERE id <= ? OR (at < ? AND id <= (SELECT min(id) + 1000 FROM entries))",
@@ -53,16 +55,28 @@ export function openActivity({
   let gathered: { readonly id: number; readonly at: number; readonly entry: Omit<ActivityEntry, "id"> }[] =
     [];
   let timer: NodeJS.Timeout | undefined;
+  let failing = false;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     if (!gathered.length) return;
-    const batch = gathered;
-    gathered = [];
+    try {
+      write();
+      gathered = [];
+      failing = false;
+    } catch (error) {
+      if (!failing) log.warn("Activity cannot be kept for now; see to the disk", { file, error });
+      failing = true;
+      gathered = gathered.slice(-mostWaiting);
+      timer = setTimeout(flush, retryMs).unref();
+    }
+  }
+
+  function write(): void {
     db.exec("BEGIN");
     try {
-      for (const { id, at, entry } of batch) insert.run(id, at, entry.connector, JSON.stringify(entry));
+      for (const { id, at, entry } of gathered) insert.run(id, at, entry.connector, JSON.stringify(entry));
       prune.run(nextId - maxEntries, now() - maxAgeDays * 86_400_000);
       db.exec("COMMIT");
     } catch (error) {
@@ -78,7 +92,7 @@ export function openActivity({
       const entry = { at: new Date(at).toISOString(), ...fields };
       gathered.push({ id, at, entry });
       for (const listener of listeners) listener({ id, ...entry });
-      if (gathered.length >= gatherMost) flush();
+      if (gathered.length >= gatherMost && !failing) flush();
       else timer ??= setTimeout(flush, gatherMs).unref();
     },
     list({ connector, before = Number.MAX_SAFE_INTEGER, limit = 100 }) {
@@ -99,4 +113,24 @@ export function openActivity({
       db.close();
     },
   };
+}
+
+function openDatabase(file: string): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    db.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
+      CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, connector TEXT NOT NULL, entry TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS entries_connector ON entries (connector, id);
+    `);
+    return db;
+  } catch (cause) {
+    db?.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `${file}, where Linkspan keeps its activity, cannot be used (${reason}). Check the disk; if the file is damaged, move it away and a new one is made.`,
+      { cause },
+    );
+  }
 }

@@ -99,6 +99,7 @@ async function remove(parts: AdminParts, name: string): Promise<void> {
   if (!file) throw noSuchConnector(name);
   const id = "error" in file ? fleet.find(name)?.id : file.config.id;
   await configStore.remove("error" in file ? file.name : file.config.name);
+  if ("error" in file) fleet.dismiss(file.name);
   if (id === undefined) return;
   await fleet.stop(id, { forget: true });
   await tokens.removeAll(id);

@@ -29,6 +29,10 @@ export function toFailure(
     log.warn("the target refused", { requestId, code: error.code, error });
     return failure(502, error.message);
   }
+  if (isFileError(error)) {
+    log.error("a file of the host failed", { requestId, error });
+    return failure(500, error.message);
+  }
   const status = bodyParserStatus(error);
   if (status === 413) return failure(413, "The request is larger than 1 MB.");
   if (status !== undefined) return failure(400, "The body of the request is not valid JSON.");
@@ -41,6 +45,11 @@ export function toFailure(
 
 function failure(status: number, message: string, problems: readonly ConfigProblem[] = []) {
   return { status, body: problems.length > 0 ? { message, problems } : { message } };
+}
+
+/** What the system refused (a full disk, a permission), in words that tell the administrator what to do. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "FileError";
 }
 
 /** Express's body parser marks what the client did wrong with a `type` of its own and a 4xx status. */

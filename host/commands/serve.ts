@@ -66,9 +66,11 @@ function announce(
   address: { scimUrl: string; adminUrl: string; adminToken: string },
   connectors: readonly ConnectorSummary[],
 ): void {
-  const lines = connectors.map(({ name, state, scimUrl }) =>
-    state.state === "failed" ? `  ${name}: ${state.message}` : `  ${name} (${state.state}): ${scimUrl}`,
-  );
+  const lines = connectors.flatMap(({ name, state, scimUrl, lastFailure }) => {
+    if (state.state === "failed") return [`  ${name}: ${state.message}`];
+    const line = `  ${name} (${state.state}): ${scimUrl}`;
+    return lastFailure ? [line, `    ${lastFailure.message}`] : [line];
+  });
   call.answer(
     { ...address, connectors: connectors.map(({ name, state, scimUrl }) => ({ name, state, scimUrl })) },
     [

@@ -25,8 +25,8 @@ export type { StoredConnector } from "./connector-files.ts";
 export interface ConfigStore {
   hostSettings(): Promise<HostSettings>;
   saveHostSettings(settings: HostSettings): Promise<void>;
-  /** Every connector file: its configuration, or the name it is known by and why it cannot be used. */
-  list(): Promise<readonly (StoredConnector | { readonly name: string; readonly error: ConfigError })[]>;
+  /** Every connector file: its configuration, or what is known of a file that cannot be used. */
+  list(): Promise<readonly (StoredConnector | RejectedFile)[]>;
   /** By name, without regard to case. Throws the ConfigError of a file that cannot be used. */
   get(name: string): Promise<StoredConnector | undefined>;
   /** Gives the configuration with its defaults filled in; throws a ConfigError that lists every problem. */
@@ -40,6 +40,14 @@ export interface ConfigStore {
   save(config: ConnectorConfig, options?: { readonly ifMatch?: string }): Promise<StoredConnector>;
   /** Removes a connector's file, which is kept as `NAME.json.previous`. Nothing happens when there is none. */
   remove(name: string): Promise<void>;
+}
+
+/** A connector file that cannot be used, and why. */
+export interface RejectedFile {
+  readonly name: string;
+  /** Absent where it cannot be read, or is another file's too. */
+  readonly id?: string;
+  readonly error: ConfigError;
 }
 
 /** The configuration was changed after it was read. */
@@ -83,9 +91,8 @@ function storeOf(stateDir: string, format: ConnectorFormat): ConfigStore {
     },
 
     async list() {
-      return (await files()).map(({ name, content }) =>
-        "error" in content ? { name, error: content.error } : content,
-      );
+      const all = await files();
+      return all.map((file) => ("error" in file.content ? rejected(file, file.content.error, all) : file.content));
     },
 
     async get(name) {
@@ -144,6 +151,12 @@ function storeOf(stateDir: string, format: ConnectorFormat): ConfigStore {
     lastWrite = result.catch(() => undefined);
     return result;
   }
+}
+
+function rejected(file: ConnectorFile, error: ConfigError, all: readonly ConnectorFile[]): RejectedFile {
+  const { name, id } = file;
+  const isOwn = !all.some((other) => other !== file && other.id?.toLowerCase() === id?.toLowerCase());
+  return id !== undefined && isOwn ? { name, id, error } : { name, error };
 }
 
 async function move(from: string, to: string): Promise<void> {

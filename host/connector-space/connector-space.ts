@@ -173,6 +173,14 @@ export interface ConnectorSpace {
     attributes: readonly string[],
   ): Promise<readonly ResolvedReference[]>;
 
+  /** Which of the objects refer to which of the targets by one of the attributes; costs a look-up for each pair. */
+  links(
+    resourceType: string,
+    objects: readonly number[],
+    attributes: readonly string[],
+    targets: readonly number[],
+  ): Promise<readonly { readonly object: number; readonly target: number }[]>;
+
   openIntent(intent: Omit<Intent, "seq">): Promise<number>;
   /** Ends an intent and stores what it led to, in one transaction. Answers the object as it is stored now. */
   closeIntent(seq: number, outcome: Outcome): Promise<SpaceObject | undefined>;
@@ -185,16 +193,24 @@ export interface ConnectorSpace {
 
   beginImport(): Promise<void>;
   importPage(states: readonly ObjectState[], signal: AbortSignal): Promise<ImportCounts>;
-  /** Objects of these resource types that the import did not bring, and how many there are in all. */
+  /** Visible objects of these resource types that the import did not bring, and how many there are in all. */
   missingAfterImport(
     resourceTypes: readonly string[],
   ): Promise<{ readonly missing: number; readonly known: number }>;
-  /** Removes what `missingAfterImport` found; answers how many. */
+  /** Removes what `missingAfterImport` found, hidden objects included; answers how many. */
   endImport(): Promise<number>;
   abortImport(): Promise<void>;
 
-  /** Remakes objects whose `mapping` is another one, some at a time; answers whether there may be more. */
-  remake(resourceType: string, mapping: string, make: (object: SpaceObject) => ObjectState): Promise<boolean>;
+  /**
+   * Remakes the next objects whose `mapping` is another one, for a few milliseconds. Answers the key behind which to go
+   * on, from 0; undefined when all were looked at.
+   */
+  remake(
+    resourceType: string,
+    mapping: string,
+    after: number,
+    make: (object: SpaceObject) => ObjectState,
+  ): Promise<number | undefined>;
 
   note(name: string): Promise<string | undefined>;
   setNote(name: string, value: string): Promise<void>;

@@ -23,7 +23,8 @@ export interface ObjectTable {
   remove(key: number): void;
   /** Puts the made-again SCIM form in the object's place, without a new version. */
   remake(object: SpaceObject, state: ObjectState): void;
-  withOtherMapping(resourceType: string, mapping: string, limit: number): SpaceObject[];
+  /** Of the keys behind `after` up to `last`. */
+  withOtherMapping(resourceType: string, mapping: string, after: number, last: number): SpaceObject[];
 }
 
 /** Where a state comes from: the intent that led to it, and the object it was before, whose anchor may have been another. */
@@ -77,7 +78,7 @@ export function openObjectTable(
     `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
   );
   const selectOldMapping = db.prepare(
-    `SELECT ${columns} FROM objects WHERE type = ? AND mapping <> ? LIMIT ?`,
+    `SELECT ${columns} FROM objects WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
   );
   const reads = [selectById, selectByAnchor, selectByKeys, selectByLookup, selectListed, selectOldMapping];
   for (const statement of reads) statement.setReturnArrays(true);
@@ -229,6 +230,16 @@ export function openObjectTable(
     return { object, changed: true };
   }
 
+  function remove(key: number): void {
+    const object = objectBy(key);
+    if (!object) return;
+    retire.run(object.id);
+    if (!object.hidden) blocks.change(object.resourceType, key, -1);
+    lookups.clear(key, listedLookups(key));
+    references.clear(key);
+    removeRow.run(key);
+  }
+
   return {
     byId: (resourceType, id) => one(selectById.get(id, resourceType)),
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
@@ -238,23 +249,20 @@ export function openObjectTable(
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
-      const before =
-        one(selectByAnchor.get(state.resourceType, state.anchor)) ??
-        (key === undefined ? undefined : objectBy(key));
+      const named = one(selectByAnchor.get(state.resourceType, state.anchor));
+      const known = key === undefined || named?.key === key ? undefined : objectBy(key);
+      // The object got an anchor that was another's: the other one is gone from the target.
+      if (known && named) remove(named.key);
+      const before = known ?? named;
       if (!before) return { object: add(state, changes, exported), added: true, changed: true };
       return { ...change(before, state, changes, exported), added: false };
     },
-    remove(key) {
-      const object = objectBy(key);
-      if (!object) return;
-      retire.run(object.id);
-      if (!object.hidden) blocks.change(object.resourceType, key, -1);
-      lookups.clear(key, listedLookups(key));
-      references.clear(key);
-      removeRow.run(key);
-    },
+    remove,
     remake(object, state) {
       const { key, resourceType } = object;
+      // The other mapping may say that the same values name other objects.
+      for (const [attribute, values] of Object.entries(state.references))
+        if (values) references.replace(key, resourceType, attribute, []);
       setReferences(key, state, []);
       const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
       const resource = state.resource(object.id, object.active);
@@ -263,8 +271,8 @@ export function openObjectTable(
       update.run(...row, resource, attributes, 0, listed, key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },
-    withOtherMapping: (resourceType, mapping, limit) =>
-      many(selectOldMapping.all(resourceType, mapping, limit)),
+    withOtherMapping: (resourceType, mapping, after, last) =>
+      many(selectOldMapping.all(after, last, resourceType, mapping)),
   };
 }
 

@@ -32,6 +32,12 @@ export interface ReferenceTable {
     resourceType: string,
     attributes: readonly string[],
   ): ResolvedReference[];
+  links(
+    objects: readonly number[],
+    resourceType: string,
+    attributes: readonly string[],
+    targets: readonly number[],
+  ): { readonly object: number; readonly target: number }[];
 }
 
 const resolvedColumns = "r.object, r.attribute, r.value, o.key, o.id, o.type, o.display";
@@ -64,6 +70,10 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     `SELECT r.target AS object, r.attribute, r.value, o.key, o.id, o.type, o.display
       FROM refs r INDEXED BY refs_target JOIN objects o ON o.key = r.object
       WHERE r.target IN ${list} AND r.attribute IN ${list} AND o.hidden = 0`,
+  );
+  const linked = db.prepare(
+    `SELECT object, target FROM refs INDEXED BY refs_members
+      WHERE object IN ${list} AND attribute IN ${list} AND target IN ${list}`,
   );
   for (const statement of [resolved, pageOf, incoming]) statement.setReturnArrays(true);
 
@@ -130,6 +140,11 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       (select.all(object, names.of(resourceType, attribute)) as { value: string }[]).map((row) => row.value),
     referrers: (targets, resourceType, attributes) =>
       rowsToReferences(incoming.all(JSON.stringify(targets), numbers(resourceType, attributes)), names),
+    links: (objects, resourceType, attributes, targets) =>
+      linked.all(JSON.stringify(objects), numbers(resourceType, attributes), JSON.stringify(targets)) as {
+        object: number;
+        target: number;
+      }[],
   };
 }
 

@@ -8,16 +8,26 @@ export interface SpaceDatabase {
   prepare(sql: string): StatementSync;
   /** Runs `work` in one transaction. `durable`: on the disk before this returns, not only past a crash of the process. */
   transaction<T>(work: () => T, options?: { readonly durable?: boolean }): T;
+  /** Runs `work`, one statement that is a transaction of its own. */
+  statement<T>(work: () => T): T;
   close(): void;
 }
 
 /**
  * Opens the file, or makes it. WAL with `synchronous = NORMAL`: a transaction survives the death of the process; after a
  * power cut the last ones may be missing, which settling and the next import make good, because the target has them.
+ * Whatever SQLite refuses, here and later, is a ConnectorError with words.
  */
 export function openSpaceDatabase(file: string): SpaceDatabase {
   const isNew = !existsSync(file);
-  const db = new DatabaseSync(file);
+  const statement = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw spaceFailure(error, file) ?? error;
+    }
+  };
+  const db = statement(() => new DatabaseSync(file));
   try {
     if (isNew) db.exec("PRAGMA page_size = 8192");
     db.exec(
@@ -26,7 +36,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
     prepareTables(db, file);
   } catch (error) {
     db.close();
-    throw error;
+    throw spaceFailure(error, file) ?? error;
   }
   if (isNew) chmodSync(file, 0o600);
   const begin = db.prepare("BEGIN IMMEDIATE");
@@ -44,12 +54,13 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
           return result;
         } catch (error) {
           if (db.isTransaction) rollback.run();
-          throw fullDisk(error, file) ?? error;
+          throw spaceFailure(error, file) ?? error;
         }
       } finally {
         if (options.durable) db.exec("PRAGMA synchronous = NORMAL");
       }
     },
+    statement,
     close: () => db.close(),
   };
 }
@@ -65,24 +76,21 @@ function prepareTables(db: DatabaseSync, file: string): void {
   db.exec(`BEGIN IMMEDIATE; ${spaceTables}; PRAGMA user_version = ${spaceFormat}; COMMIT`);
 }
 
-/** SQLITE_FULL and SQLITE_IOERR, in words. */
-function fullDisk(error: unknown, file: string): ConnectorError | undefined {
+/** SQLite's refusal in words; undefined for an error of another kind. https://www.sqlite.org/rescode.html */
+function spaceFailure(error: unknown, file: string): ConnectorError | undefined {
   const code = (error as { errcode?: number }).errcode ?? 0;
-  if (code === 13)
-    return new ConnectorError(
-      "unavailable",
-      `The disk that holds ${file} is full. Free some space; nothing was changed.`,
-      {
-        cause: error,
-      },
-    );
-  if ((code & 0xff) === 10)
-    return new ConnectorError(
-      "unavailable",
-      `${file} cannot be written. Check the disk it is on; nothing was changed.`,
-      {
-        cause: error,
-      },
-    );
-  return undefined;
+  const words = failures[code & 0xff];
+  return words && new ConnectorError("unavailable", words(file), { cause: error });
 }
+
+const damaged = (file: string) =>
+  `${file}, where Linkspan keeps what it knows of the target, is damaged. Put it back from a backup, or move it away and enable the connector again: an import makes a new one, with the same ids.`;
+
+const failures: Readonly<Record<number, (file: string) => string>> = {
+  8: (file) => `${file} is read-only. Let the account that Linkspan runs as write it and its folder.`,
+  10: (file) => `${file} cannot be written. Check the disk it is on.`,
+  11: damaged,
+  13: (file) => `The disk that holds ${file} is full. Free some space on it.`,
+  14: (file) => `${file} cannot be opened. Let the account that Linkspan runs as write it and its folder.`,
+  26: damaged,
+};

@@ -1,5 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import type { ConnectorSpace, ImportCounts, Intent, ObjectState } from "./connector-space.ts";
+import type {
+  ConnectorSpace,
+  ImportCounts,
+  Intent,
+  ObjectState,
+  ReferenceChange,
+  SpaceObject,
+} from "./connector-space.ts";
 import { openListingBlocks } from "./listing-blocks.ts";
 import { openLookupTable } from "./lookup-table.ts";
 import { openNameNumbers } from "./name-numbers.ts";
@@ -16,6 +23,8 @@ export interface SqliteSpaceOptions {
 
 /** Longest time one transaction may keep others waiting, milliseconds. */
 const sliceMs = 5;
+/** Keys looked at between two looks at the clock while objects are remade. */
+const remadeTogether = 20;
 
 /** The connector space in an SQLite file of its own (node:sqlite, WAL). Throws a ConnectorError with words when the file cannot be used. */
 export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): ConnectorSpace {
@@ -54,18 +63,18 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const see = db.prepare("INSERT INTO seen (key) VALUES (?) ON CONFLICT DO NOTHING");
   const clearSeen = db.prepare("DELETE FROM seen");
   const clearMissing = db.prepare("DELETE FROM missing");
+  const lastKey = db.prepare("SELECT max(key) AS key FROM objects");
   const lastKeyOf = db.prepare("SELECT max(key) AS key FROM objects WHERE type = ? AND hidden = ?");
   const gatherMissing = db.prepare(
     `INSERT INTO missing SELECT key FROM objects INDEXED BY objects_listing
       WHERE type = ? AND hidden = ? AND key > ? AND key <= ? AND key NOT IN (SELECT key FROM seen)`,
   );
-  const countMissing = db.prepare("SELECT count(*) AS n FROM missing");
   const nextMissing = db.prepare("SELECT key FROM missing LIMIT ?");
   const forgetMissing = db.prepare("DELETE FROM missing WHERE key = ?");
   const selectExported = db.prepare("SELECT exported FROM objects WHERE key = ?");
 
-  /** While an import runs: the last intent before it, and what has been removed since. */
-  let run: { readonly mark: number; readonly removed: Set<string> } | undefined;
+  /** While an import runs: the last intent before it, and what was seen or missed in the target by others since. */
+  let run: { readonly mark: number; readonly newer: Set<string> } | undefined;
 
   function transaction<T>(work: () => T, options?: { durable?: boolean }): T {
     try {
@@ -79,15 +88,26 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   function remove(key: number): void {
     const [object] = objects.byKeys([key]);
     if (!object) return;
-    run?.removed.add(`${object.resourceType} ${object.anchor}`);
+    run?.newer.add(`${object.resourceType} ${object.anchor}`);
     objects.remove(key);
+  }
+
+  /** What was just seen in the target is newer than what an import under way has read, and not missing. */
+  function store(state: ObjectState, changes: readonly ReferenceChange[]): SpaceObject {
+    const { object } = objects.put(state, changes, {});
+    if (run) {
+      run.newer.add(`${object.resourceType} ${object.anchor}`);
+      see.run(object.key);
+      forgetMissing.run(object.key);
+    }
+    return object;
   }
 
   /** An object of an import page, unless something newer is known of it. */
   function importOne(state: ObjectState, counts: { added: number; changed: number }): void {
     const { resourceType, anchor } = state;
-    if (!run || run.removed.has(`${resourceType} ${anchor}`)) return;
-    if (objects.exportedBy(resourceType, anchor) > run.mark) {
+    if (!run) return;
+    if (run.newer.has(`${resourceType} ${anchor}`) || objects.exportedBy(resourceType, anchor) > run.mark) {
       const newer = objects.byAnchor(resourceType, anchor);
       if (newer) see.run(newer.key);
       return;
@@ -137,11 +157,13 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       references.all(object, resourceType, attribute),
     referrers: async (resourceType, targets, attributes) =>
       references.referrers(targets, resourceType, attributes),
+    links: async (resourceType, objects, attributes, targets) =>
+      references.links(objects, resourceType, attributes, targets),
 
     openIntent: async ({ openedAt, requestId, resourceType, verb, object, detail, turns }) => {
       const target = object ? JSON.stringify(object) : null;
       const row = [openedAt, requestId, resourceType, verb, target, detail, JSON.stringify(turns)];
-      return Number(insertIntent.run(...row).lastInsertRowid);
+      return Number(db.statement(() => insertIntent.run(...row)).lastInsertRowid);
     },
     async closeIntent(seq, outcome) {
       // Ids that are used up must be known after a power cut too, or one could be given to another object.
@@ -161,12 +183,12 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     openIntents: async () => selectIntents.all().map((row) => toIntent(row as unknown as IntentRow)),
 
     store: async (state, changes = []) =>
-      transaction(() => objects.put(state, changes, {}).object, { durable: state.hidden === true }),
+      transaction(() => store(state, changes), { durable: state.hidden === true }),
     remove: async (key) => transaction(() => remove(key), { durable: true }),
 
     async beginImport() {
       clearSeen.run();
-      run = { mark: (lastIntent.get() as { seq: number }).seq, removed: new Set() };
+      run = { mark: (lastIntent.get() as { seq: number }).seq, newer: new Set() };
     },
     async importPage(states, signal) {
       const counts = { added: 0, changed: 0 };
@@ -181,18 +203,21 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     async missingAfterImport(resourceTypes) {
       clearMissing.run();
       let known = 0;
+      let missing = 0;
       for (const type of resourceTypes)
         for (const hidden of [0, 1]) {
           const { key: last } = lastKeyOf.get(type, hidden) as { key: number | null };
           let from = 0;
           if (last !== null)
             await inSlices(() => {
-              gatherMissing.run(type, hidden, from, (from += 1000));
+              const { changes } = gatherMissing.run(type, hidden, from, (from += 1000));
+              // Clients do not miss what is hidden from them.
+              if (!hidden) missing += Number(changes);
               return from < last;
             });
           if (!hidden) known += blocks.count(type);
         }
-      return { missing: (countMissing.get() as { n: number }).n, known };
+      return { missing, known };
     },
     async endImport() {
       const mark = run?.mark ?? 0;
@@ -217,16 +242,22 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       clearSeen.run();
     },
 
-    async remake(resourceType, mapping, make) {
-      return transaction(() => {
-        const old = objects.withOtherMapping(resourceType, mapping, 20);
-        for (const object of old) objects.remake(object, make(object));
-        return old.length > 0;
+    async remake(resourceType, mapping, after, make) {
+      const end = performance.now() + sliceMs;
+      const { key: last } = lastKey.get() as { key: number | null };
+      let looked = after;
+      transaction(() => {
+        while (looked < (last ?? 0) && performance.now() < end) {
+          const old = objects.withOtherMapping(resourceType, mapping, looked, looked + remadeTogether);
+          for (const object of old) objects.remake(object, make(object));
+          looked += remadeTogether;
+        }
       });
+      return looked < (last ?? 0) ? looked : undefined;
     },
 
     note: async (name) => (selectNote.get(name) as { value: string } | undefined)?.value,
-    setNote: async (name, value) => void upsertNote.run(name, value),
+    setNote: async (name, value) => void db.statement(() => upsertNote.run(name, value)),
     close: async () => db.close(),
   };
 }

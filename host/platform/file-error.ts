@@ -20,13 +20,17 @@ const advice: Readonly<Record<string, (path: string, done: "read" | "written") =
   EISDIR: (path) => `${path} is a directory where a file is expected. Move it away and try again.`,
 };
 
-/** An Error for a failed read or write of a file; `cause` is what the operating system said and gives the `code`. */
+/**
+ * An Error named "FileError" for a failed read or write of a file; `cause` is what the operating system said and gives
+ * the `code`.
+ */
 export function fileError(done: "read" | "written", path: string, cause: unknown): Error {
   const code = codeOf(cause);
   const explain = code === undefined ? undefined : advice[code];
   const reason = cause instanceof Error ? cause.message : String(cause);
   return Object.assign(
     new Error(explain?.(path, done) ?? `${path} could not be ${done}: ${reason}`, { cause }),
+    { name: "FileError" },
     code === undefined ? {} : { code },
   );
 }

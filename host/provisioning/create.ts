@@ -1,10 +1,10 @@
 import type { SpaceObject } from "../connector-space/connector-space.ts";
 import type { Anchor, AttributeChange, Scalar, Value } from "../connectors/connector.ts";
 import { ConnectorError } from "../contract/errors.ts";
-import { addChange, setFlow } from "./deprovisioning.ts";
+import { addChange, deletionToUndo, setFlow } from "./deprovisioning.ts";
 import { dnOf } from "./distinguished-name.ts";
 import { exportChange } from "./export-change.ts";
-import { attributesOfCreate, isScalar } from "./mapping/attribute-changes.ts";
+import { attributesOfCreate, isScalar, withDefaults } from "./mapping/attribute-changes.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { flowValue } from "./mapping/object-state.ts";
 import { currentEntry, currentResource, present } from "./object-access.ts";
@@ -31,9 +31,9 @@ export async function createResource(
   try {
     await settleDoubts(runtime, turns);
     const holder = await holderOf(runtime, mapping, claims);
-    if (holder && !holder.hidden) throw alreadyExists(mapping, claims[0]);
+    if (holder && !holder.object.hidden) throw alreadyExists(mapping, holder.claim);
     if (holder) {
-      const taken = await takeOver(runtime, mapping, holder, change, context, turns);
+      const taken = await takeOver(runtime, mapping, holder.object, change, context, turns);
       if (taken) return await present(runtime, taken, context);
     }
     const object = await createInTarget(runtime, mapping, change, attributes, claims, context);
@@ -58,9 +58,10 @@ async function createInTarget(
   }
   const lists = await listChanges(runtime, mapping, undefined, change);
   const active = change.resource["active"] !== false;
-  const { disable, delete: deletion } = mapping.config.deprovisioning;
+  const { disable } = mapping.config.deprovisioning;
   if (disable.flow === "set" && mapping.hasActive) setFlow(wanted, mapping, disable, !active);
-  if (deletion.flow === "set") setFlow(wanted, mapping, deletion, false);
+  const deletion = deletionToUndo(mapping);
+  if (deletion) setFlow(wanted, mapping, deletion, false);
   const changes: AttributeChange[] = [...wanted].map(([name, values]) => ({
     name,
     modification: "add",
@@ -90,7 +91,7 @@ async function createInTarget(
     if (!(error instanceof ConnectorError) || error.code !== "already-exists") throw error;
     // So that the client's next filter finds it.
     const holder = await holderOf(runtime, mapping, claims);
-    throw holder && !holder.hidden ? alreadyExists(mapping, claims[0]) : error;
+    throw holder && !holder.object.hidden ? alreadyExists(mapping, holder.claim) : error;
   }
 }
 
@@ -121,9 +122,9 @@ async function takeOver(
     const entry = await currentEntry(runtime, mapping, object);
     if (!entry) return undefined;
     const current = await currentResource(runtime, mapping, object);
-    const plan = await planUpdate(runtime, mapping, object, entry, current, change);
-    const deletion = mapping.config.deprovisioning.delete;
-    if (deletion.flow === "set")
+    const plan = await planUpdate(runtime, mapping, object, entry, current, asCreated(change, mapping));
+    const deletion = deletionToUndo(mapping);
+    if (deletion)
       addChange(plan.changes, entry, deletion.attribute, flowValue(mapping, deletion, deletion.restore));
     return await updateInTarget(runtime, mapping, object, entry, plan, {
       context,
@@ -133,4 +134,14 @@ async function takeOver(
   } finally {
     give();
   }
+}
+
+/** The change that leaves nothing of what was there before: with defaults, and with lists that are not named emptied. */
+function asCreated({ resource, references }: Change, mapping: ObjectMapping): Change {
+  const named = new Set(references.map(({ attribute }) => attribute));
+  const emptied = mapping.lists
+    .map(({ place }) => place.attribute.name)
+    .filter((attribute) => !named.has(attribute))
+    .map((attribute) => ({ attribute, op: "clear" }) as const);
+  return { resource: withDefaults(resource, mapping), references: [...emptied, ...references] };
 }

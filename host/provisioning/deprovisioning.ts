@@ -15,6 +15,13 @@ export function setFlow(
   wanted.set(flow.attribute, [flowValue(mapping, flow, applies ? flow.value : flow.restore)]);
 }
 
+/** The delete flow that has to be undone by itself: one on the disable flow's attribute is undone by what `active` asks for. */
+export function deletionToUndo(mapping: ObjectMapping): SetFlow | undefined {
+  const { disable, delete: deletion } = mapping.config.deprovisioning;
+  if (deletion.flow !== "set") return undefined;
+  return disable.flow === "set" && disable.attribute === deletion.attribute ? undefined : deletion;
+}
+
 /** Adds the change of one single-valued attribute, unless the target has that value. */
 export function addChange(changes: AttributeChange[], entry: Entry, attribute: string, value: Scalar): void {
   const part = attributeChange(attribute, entry.attributes[attribute] ?? [], [value], {

@@ -51,24 +51,33 @@ export async function exportChange(
     object: object && { key: object.key, anchor: object.anchor },
     detail: encodeDetail({ find: planned.find }),
   };
-  const seq = await runtime.space.openIntent(intent);
+  const opened = { seq: await runtime.space.openIntent(intent), ...intent };
   const result = await hand(runtime, planned.change);
   if (result.ok) {
     runtime.target.note(undefined);
-    return runtime.space.closeIntent(seq, outcomeOf(planned, result));
+    return close(runtime, opened, outcomeOf(planned, result));
   }
   runtime.target.note(result.error);
   if (result.uncertain) {
-    runtime.doubts.add({ seq, ...intent });
+    runtime.doubts.add(opened);
     runtime.log.warn("What became of a change is not known; it will be looked up before the next one", {
       requestId,
       error: result.error,
     });
-  } else if (result.gone && object)
-    await runtime.space.closeIntent(seq, { kind: "removed", key: object.key });
-  else await runtime.space.closeIntent(seq, { kind: "failed" });
+  } else if (result.gone && object) await close(runtime, opened, { kind: "removed", key: object.key });
+  else await close(runtime, opened, { kind: "failed" });
   if (result.gone && planned.afterwards === "remove") return undefined;
   throw result.error;
+}
+
+/** Where the connector space cannot be written, the target may be ahead of it: the change is settled once it can. */
+async function close(runtime: Runtime, intent: Intent, outcome: Outcome): Promise<SpaceObject | undefined> {
+  try {
+    return await runtime.space.closeIntent(intent.seq, outcome);
+  } catch (error) {
+    runtime.doubts.add(intent);
+    throw error;
+  }
 }
 
 type Handed =

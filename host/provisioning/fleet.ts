@@ -8,13 +8,13 @@ import type { Served } from "./served.ts";
 export interface Fleet {
   /**
    * The connector that serves under this name, matched without regard to case; undefined when there is none.
-   * `failure` says why one that exists does not serve now.
+   * `failure` says why one that exists does not serve now; its `id` is absent where its file does not tell it.
    */
   find(
     name: string,
   ):
     | { readonly served: Served; readonly id: string }
-    | { readonly failure: string; readonly id: string }
+    | { readonly failure: string; readonly id?: string }
     | undefined;
   summaries(): readonly ConnectorSummary[];
   summary(name: string): ConnectorSummary | undefined;
@@ -27,7 +27,9 @@ export interface Fleet {
   /** As `apply`, for a start: a connector that cannot be opened is kept as failed, tried again, and nothing is thrown. */
   start(config: ConnectorConfig): Promise<void>;
   /** A configuration file that cannot be used at all; shown until the file is mended. */
-  reject(name: string, error: Error): void;
+  reject(file: { readonly name: string; readonly id?: string; readonly error: Error }): void;
+  /** A file that could not be used has gone. */
+  dismiss(name: string): void;
   /** Stops serving; with `forget`, its connector space is deleted too. */
   stop(id: string, options: { readonly forget: boolean }): Promise<void>;
   test(name: string, signal: AbortSignal): Promise<TestResult>;

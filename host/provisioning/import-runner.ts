@@ -11,6 +11,8 @@ export interface ImportRunner {
   /** Starts the timer; imports at once when the last import did not end well or is older than the timer. */
   start(): Promise<void>;
   begin(): ImportStatus;
+  /** After a change of the configuration: ends the import under way and begins it anew, or one that is `wanted`, and follows the new timer. */
+  renew(options: { readonly wanted: boolean }): Promise<void>;
   stop(): ImportStatus;
   close(): Promise<void>;
 }
@@ -33,9 +35,17 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     timer.unref();
   }
 
+  function followTimer(): void {
+    clearTimeout(timer);
+    const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
+    if (!enabled) return;
+    const due = (finishedAt ?? 0) + everyMinutes * 60_000 - runtime().now();
+    if (due <= 0) begin();
+    else schedule(due);
+  }
+
   function begin(): ImportStatus {
     if (status.running || closed) return { ...status };
-    const { fullImport } = runtime().config.runProfiles;
     const progress: Progress = {
       running: true,
       startedAt: iso(runtime().now()),
@@ -47,13 +57,28 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     status = progress;
     abort = new AbortController();
     changed();
+    const began = performance.now();
     run = importOnce(progress, abort.signal).finally(() => {
+      recordRun(progress, performance.now() - began);
       progress.running = false;
       progress.finishedAt = iso(runtime().now());
-      if (fullImport.enabled) schedule(fullImport.everyMinutes * 60_000);
+      const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
+      if (enabled) schedule(everyMinutes * 60_000);
       changed();
     });
     return { ...progress };
+  }
+
+  function recordRun({ error, read, added, changed: altered, removed }: Progress, milliseconds: number): void {
+    runtime().record({
+      connector: runtime().config.name,
+      requestId: "",
+      verb: "import",
+      subject: `${read} read, ${added} added, ${altered} changed, ${removed} removed`,
+      status: error === undefined ? 200 : 500,
+      milliseconds: Math.round(milliseconds),
+      ...(error !== undefined && { message: error }),
+    });
   }
 
   async function importOnce(progress: Progress, signal: AbortSignal): Promise<void> {
@@ -86,13 +111,16 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
         finishedAt = Number(last);
         status = { ...status, finishedAt: iso(finishedAt) };
       }
-      const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
-      if (!enabled) return;
-      const due = (finishedAt ?? 0) + everyMinutes * 60_000 - runtime().now();
-      if (due <= 0) begin();
-      else schedule(due);
+      followTimer();
     },
     begin,
+    async renew({ wanted }) {
+      const wasRunning = status.running;
+      abort?.abort();
+      await run;
+      if (wasRunning || wanted) begin();
+      else followTimer();
+    },
     stop() {
       abort?.abort();
       return { ...status };

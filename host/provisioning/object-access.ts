@@ -29,7 +29,7 @@ export async function withObject<T>(
     if (!before || before.hidden) throw notFound(resourceType, id);
     const entry = await currentEntry(runtime, mapping, before);
     if (!entry) throw notFound(resourceType, id);
-    const object = runtime.canFind ? await refreshed(runtime, mapping, before, entry) : before;
+    const object = await refreshed(runtime, mapping, before, entry);
     if (object.hidden) throw notFound(resourceType, id);
     if (context.precondition && !context.precondition(object.version))
       throw new ScimError(412, `The ${resourceType} has changed since: it is version ${object.version} now.`);
@@ -52,12 +52,14 @@ export async function currentEntry(
   return entry;
 }
 
-async function refreshed(
+/** The object with what was read of it stored, where that differs. */
+export async function refreshed(
   runtime: Runtime,
   mapping: ObjectMapping,
   object: SpaceObject,
   entry: Entry,
 ): Promise<SpaceObject> {
+  if (!runtime.canFind) return object;
   const state = objectState(entry, mapping);
   if (state.attributes === object.attributes && state.mapping === object.mapping) return object;
   return runtime.space.store(state);

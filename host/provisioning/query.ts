@@ -7,6 +7,7 @@ import { fold } from "../contract/fold.ts";
 import { adopt, findInTarget } from "./adoption.ts";
 import { jsonText } from "./mapping/conversion.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import { type ReferenceCondition, referenceConditions } from "./reference-conditions.ts";
 import { presentResources } from "./resource-reader.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import type { Query, QueryResult, Resource, StoredResource } from "./served.ts";
@@ -91,14 +92,21 @@ async function search(
 ): Promise<QueryResult> {
   const after = query.cursor === undefined ? 0 : cursorKey(query.cursor);
   const resourceType = mapping.config.resourceType;
+  const equals = query.equals ?? [];
+  const conditions = await referenceConditions(runtime, mapping, equals);
+  if (!conditions) return { total: 0, resources: [] };
   const hits: SpaceObject[] = [];
   const sorted: { readonly value: string | number | undefined; readonly object: SpaceObject }[] = [];
   const first = query.cursor === undefined ? query.startIndex : 1;
   const started = performance.now();
   let sliceEnd = started + sliceMs;
   let total = 0;
-  for await (const batch of candidates(runtime, mapping, query.equals ?? [])) {
-    const visible = batch.filter(({ hidden }) => !hidden);
+  for await (const batch of candidates(runtime, mapping, equals, conditions)) {
+    let visible = batch.filter(({ hidden }) => !hidden);
+    for (const { among } of conditions) {
+      const referring = await among(visible.map(({ key }) => key));
+      visible = visible.filter(({ key }) => referring.has(key));
+    }
     for (const { object, resource } of await tested(runtime, resourceType, visible, query)) {
       total++;
       if (query.sort && resource) {
@@ -162,6 +170,7 @@ async function* candidates(
   runtime: Runtime,
   mapping: ObjectMapping,
   equals: readonly Equality[],
+  [reference]: readonly ReferenceCondition[],
 ): AsyncGenerator<readonly SpaceObject[]> {
   const { space } = runtime;
   const { resourceType } = mapping.config;
@@ -177,14 +186,8 @@ async function* candidates(
     yield* batches((after) => space.lookup(resourceType, lookup, after, batchSize));
     return;
   }
-  for (const equality of equals) {
-    const referring = await referringTo(runtime, mapping, equality);
-    if (!referring) continue;
-    for (let i = 0; i < referring.length; i += batchSize)
-      yield await space.getByKeys(referring.slice(i, i + batchSize));
-    return;
-  }
-  yield* batches((after) => space.listAfter(resourceType, after, batchSize));
+  if (reference) for await (const keys of reference.all()) yield await space.getByKeys(keys);
+  else yield* batches((after) => space.listAfter(resourceType, after, batchSize));
 }
 
 /** Unique attributes narrow best. */
@@ -202,45 +205,6 @@ async function* batches(
     const last = batch.at(-1);
     if (!last || batch.length < batchSize) return;
     after = last.key;
-  }
-}
-
-/** Keys of the objects whose reference at the path is the object with this id; undefined when the path is no reference. */
-async function referringTo(
-  runtime: Runtime,
-  mapping: ObjectMapping,
-  { path, value }: Equality,
-): Promise<readonly number[] | undefined> {
-  const { space } = runtime;
-  const { resourceType } = mapping.config;
-  if (path === "groups.value" && mapping.memberOf.length) {
-    const keys: number[] = [];
-    for (const { resourceType: groupType, attribute } of mapping.memberOf) {
-      const group = await space.get(groupType, String(value));
-      if (group && !group.hidden)
-        for (const { target } of await allReferences(runtime, groupType, group.key, attribute))
-          keys.push(target.key);
-    }
-    return keys.sort((a, b) => a - b);
-  }
-  const field = [...mapping.references, ...mapping.lists].find(({ place }) =>
-    [place.lookupPath, `${place.lookupPath}.value`].includes(path),
-  );
-  if (!field) return undefined;
-  const target = await space.get(field.resourceType, String(value));
-  if (!target || target.hidden) return [];
-  const referrers = await space.referrers(resourceType, [target.key], [field.target.name]);
-  return referrers.map(({ target: { key } }) => key).sort((a, b) => a - b);
-}
-
-async function allReferences(runtime: Runtime, resourceType: string, object: number, attribute: string) {
-  const all = [];
-  for (let after = 0; ; ) {
-    const slice = await runtime.space.referencePage(resourceType, object, attribute, after, 1000);
-    all.push(...slice);
-    const last = slice.at(-1);
-    if (!last || slice.length < 1000) return all;
-    after = last.target.key;
   }
 }
 

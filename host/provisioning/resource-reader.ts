@@ -41,7 +41,7 @@ export async function presentResources(
       endpointOf,
     });
     const location = `${runtime.baseUrl}${mapping.resourceType.endpoint}/${object.id}`;
-    presented.push({ id: object.id, version: object.version, location, json });
+    presented.push({ id: object.id, version: object.version, display: object.display, location, json });
   }
   return presented;
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectorSpace, ReferenceRule } from "../connector-space/connector-space.ts";
 import { openSqliteSpace } from "../connector-space/sqlite-space.ts";
 import type { Schema } from "../connectors/connector.ts";
@@ -10,10 +11,12 @@ import type { Log } from "../contract/log.ts";
 import { type OpenedTarget, type OpeningOptions, openSession, openTarget } from "./connector-opening.ts";
 import { createDoubts } from "./doubts.ts";
 import { createExportQueue } from "./export-queue.ts";
+import { importSelection } from "./full-import.ts";
 import { scimId } from "./identity.ts";
 import { createImportRunner, type ImportRunner } from "./import-runner.ts";
 import { compileMappings, type ObjectMapping } from "./mapping/object-mapping.ts";
-import { stateOfStored } from "./resource-reader.ts";
+import { remakeOnce } from "./remaking.ts";
+import { countRequests, type RequestCount } from "./request-count.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Served } from "./served.ts";
 import { servedConnector } from "./served-connector.ts";
@@ -29,6 +32,8 @@ export interface RunningConnectorOptions extends OpeningOptions {
   readonly baseUrl: (name: string) => string;
   /** Whether imports and other work beside the requests are done; not by a host that is opened for one command. */
   readonly inBackground: boolean;
+  /** Keeps what happened beside the requests. */
+  readonly record: Runtime["record"];
   readonly log: Log;
   readonly now: () => number;
 }
@@ -46,6 +51,9 @@ export interface RunningConnector {
 
 const schemaNote = "target schema";
 const anchorNote = "anchors";
+
+/** A request keeps the configuration it came in under; within this time, milliseconds, it has sent its body or was ended. */
+const lingerMs = 60_000;
 
 /**
  * Opens a connector and starts what runs beside the requests: settling of what was in doubt, import, remaking of
@@ -91,14 +99,30 @@ export async function openRunningConnector(
     throw error;
   }
   const runner = (imports.runner = createImportRunner(() => current.runtime, changed));
+  const background = new Set<Promise<void>>();
+  const beside = (what: string, work: Promise<void>) => {
+    const done = work
+      .catch((error: unknown) => {
+        if (!ending.signal.aborted) log.error(`${what} failed`, { error });
+      })
+      .finally(() => background.delete(done));
+    background.add(done);
+  };
   current.runtime.target.onFailureChange(changed);
-  void settleAll(current.runtime, ending.signal).catch((error: unknown) =>
-    log.debug("Settling ended early", { error }),
-  );
-  const background = remakeAll(current.runtime, ending.signal).catch((error: unknown) =>
-    log.error("Remaking resources failed", { error }),
-  );
+  beside("Settling", settleAll(current.runtime, ending.signal));
+  beside("Remaking resources", remakeOnce(current.runtime, ending.signal));
   if (options.inBackground) await runner.start();
+
+  /** What a former configuration leaves to do, at last once no request uses it any more. */
+  async function succeed(old: ActiveConfiguration): Promise<void> {
+    try {
+      await remakeOnce(current.runtime, ending.signal, old.requests.idle);
+      if (old.mayLinger) await pause(lingerMs, undefined, { signal: ending.signal, ref: false });
+    } finally {
+      await old.requests.end();
+      await old.runtime.target.close();
+    }
+  }
 
   return {
     get config() {
@@ -123,21 +147,27 @@ export async function openRunningConnector(
       current = await activate(options, next, target, parts, () => runner.hasFinished, log, secrets);
       current.runtime.target.onFailureChange(changed);
       await noteSchema(space, target.schema, next);
-      void remakeAll(current.runtime, ending.signal).catch((error: unknown) =>
-        log.error("Remaking resources failed", { error }),
-      );
-      await old.idle();
-      await old.runtime.target.close();
+      const wanted = next.runProfiles.fullImport.enabled && readsMore(old.runtime, current.runtime);
+      if (options.inBackground) await runner.renew({ wanted });
+      beside("Changing over to a new configuration", succeed(old));
     },
     async close() {
       ending.abort(new ConnectorError("unavailable", "The connector was stopped."));
       await runner.close();
-      await current.idle();
-      await background;
+      await current.requests.end();
       await current.runtime.target.close();
+      await Promise.all(background);
       await space.close();
     },
   };
+}
+
+/** Whether the new configuration shows attributes that were not read before. */
+function readsMore(before: Runtime, now: Runtime): boolean {
+  const known = importSelection([...before.mappings.values()]);
+  return Object.entries(importSelection([...now.mappings.values()])).some(([objectType, names]) =>
+    names.some((name) => !known[objectType]?.includes(name)),
+  );
 }
 
 /** A target, or what is known of one that could not be opened and why. */
@@ -206,8 +236,9 @@ type LastingParts = Pick<Runtime, "space" | "turns" | "doubts" | "walks">;
 interface ActiveConfiguration {
   readonly runtime: Runtime;
   readonly served: Served;
-  /** Resolves when no request is under way. */
-  idle(): Promise<void>;
+  /** Whether its session may stay open beside another one, for requests that have it but have not asked it yet. */
+  readonly mayLinger: boolean;
+  readonly requests: RequestCount;
 }
 
 async function activate(
@@ -235,6 +266,7 @@ async function activate(
     config,
     mappings,
     selection,
+    record: options.record,
     log,
     now,
     target: link,
@@ -253,7 +285,8 @@ async function activate(
       imported() || !config.runProfiles.fullImport.enabled || session?.importFull === undefined,
   };
   const requests = countRequests();
-  return { runtime, served: servedConnector(runtime, requests.enter), idle: requests.idle };
+  const mayLinger = session?.capabilities.parallelSessions ?? false;
+  return { runtime, served: servedConnector(runtime, requests.enter), mayLinger, requests };
 }
 
 function referenceRules(mapping: ObjectMapping): ReferenceRule[] {
@@ -262,32 +295,6 @@ function referenceRules(mapping: ObjectMapping): ReferenceRule[] {
     attribute: field.target.name,
     target: { resourceType: field.resourceType, path: field.isAnchor ? undefined : `@${field.attribute}` },
   }));
-}
-
-function countRequests(): { enter: () => () => void; idle: () => Promise<void> } {
-  let underWay = 0;
-  let waiting: (() => void)[] = [];
-  const leave = () => {
-    if (--underWay > 0) return;
-    for (const resolve of waiting) resolve();
-    waiting = [];
-  };
-  return {
-    enter() {
-      underWay++;
-      return leave;
-    },
-    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
-  };
-}
-
-/** After a change of the mapping: makes stored resources and their look-ups again, in the background, a few at a time. */
-async function remakeAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
-  for (const [resourceType, mapping] of runtime.mappings) {
-    const make = (object: Parameters<typeof stateOfStored>[0]) => stateOfStored(object, mapping);
-    while (!signal.aborted && (await runtime.space.remake(resourceType, mapping.version, make)))
-      await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 /** Deletes what is kept of a connector that was removed. */

@@ -16,6 +16,8 @@ const longestRetryMs = 300_000;
 interface Member {
   /** The file's name where there is no configuration. */
   readonly name: string;
+  /** Absent where its file does not tell it. */
+  readonly id?: string;
   config: ConnectorConfig | undefined;
   state: ConnectorState;
   running: RunningConnector | undefined;
@@ -23,6 +25,9 @@ interface Member {
   /** What is being done to it; changes of one connector go one after the other. */
   busy: Promise<unknown>;
 }
+
+/** Under which a file is kept that does not give a connector. */
+const fileKey = (name: string) => `file ${name.toLowerCase()}`;
 
 const noImport: ImportStatus = { running: false, read: 0, added: 0, changed: 0, removed: 0 };
 
@@ -36,10 +41,10 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
     for (const listener of listeners) listener(member.config?.name ?? member.name);
   };
 
-  function memberNamed(name: string): [string, Member] | undefined {
+  function memberNamed(name: string): Member | undefined {
     const wanted = name.toLowerCase();
-    for (const entry of members)
-      if ((entry[1].config?.name ?? entry[1].name).toLowerCase() === wanted) return entry;
+    for (const member of members.values())
+      if ((member.config?.name ?? member.name).toLowerCase() === wanted) return member;
     return undefined;
   }
 
@@ -48,6 +53,7 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
     if (!member) {
       member = {
         name: config.name,
+        id: config.id,
         config: undefined,
         state: { state: "starting" },
         running: undefined,
@@ -86,15 +92,15 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
 
   function fail(member: Member, error: unknown): void {
     const since = new Date(options.now()).toISOString();
-    const message = error instanceof Error ? error.message : String(error);
     const isKnown = error instanceof ConnectorError || error instanceof ConfigError;
-    options.log[isKnown ? "warn" : "error"]("A connector does not serve", { connector: member.name, error });
-    const text = isKnown
-      ? message
+    const message = isKnown
+      ? inWords(error)
       : "It could not be started by an error inside Linkspan. The log has the details.";
+    const line = { connector: member.config?.name ?? member.name, reason: message, error };
+    options.log[isKnown ? "warn" : "error"]("A connector does not serve", line);
     member.state = {
       state: "failed",
-      message: text,
+      message,
       since,
       ...(error instanceof ConfigError && { problems: error.problems }),
     };
@@ -137,7 +143,7 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
   }
 
   function runningNamed(name: string): RunningConnector {
-    const member = memberNamed(name)?.[1];
+    const member = memberNamed(name);
     if (!member) throw new ScimError(404, `There is no connector ${name}.`);
     if (!member.running)
       throw new ConnectorError("unavailable", `${name} does not serve now, so it cannot do this.`);
@@ -146,22 +152,23 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
 
   return {
     find(name) {
-      const entry = memberNamed(name);
-      if (!entry) return undefined;
-      const [id, { running, state }] = entry;
-      if (running) return { served: running.served, id };
-      return { failure: state.state === "failed" ? state.message : `The connector is ${state.state}.`, id };
+      const member = memberNamed(name);
+      if (!member) return undefined;
+      const { id, running, state } = member;
+      if (running && id !== undefined) return { served: running.served, id };
+      const failure = state.state === "failed" ? state.message : `The connector is ${state.state}.`;
+      return id === undefined ? { failure } : { failure, id };
     },
     summaries: () => [...members.values()].map(summaryOf).sort((a, b) => a.name.localeCompare(b.name)),
     summary(name) {
-      const member = memberNamed(name)?.[1];
+      const member = memberNamed(name);
       return member && summaryOf(member);
     },
     apply: (config, secrets) => {
       const isNew = !members.has(config.id);
       const member = memberOf(config);
       // A file that could not be used and now can is this connector's.
-      members.delete(`file ${config.name.toLowerCase()}`);
+      members.delete(fileKey(config.name));
       return inTurn(member, async () => {
         try {
           await bringUp(member, config, secrets);
@@ -175,21 +182,23 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
       const member = memberOf(config);
       return inTurn(member, () => tryStart(member, config, firstRetryMs));
     },
-    reject(name, error) {
+    reject({ name, id, error }) {
       const member: Member = {
         name,
+        ...(id !== undefined && { id }),
         config: undefined,
         state: { state: "starting" },
         running: undefined,
         retry: undefined,
         busy: Promise.resolve(),
       };
-      members.set(`file ${name.toLowerCase()}`, member);
+      members.set(fileKey(name), member);
       fail(member, error);
     },
+    dismiss: (name) => void members.delete(fileKey(name)),
     async stop(id, { forget }) {
       const member = members.get(id);
-      if (!member) return;
+      if (!member) return forget ? forgetConnector(options, id) : undefined;
       clearTimeout(member.retry);
       await inTurn(member, async () => {
         await member.running?.close();
@@ -219,4 +228,12 @@ export function createFleet(options: RunningConnectorOptions): Fleet {
       );
     },
   };
+}
+
+/** What is wrong, and with a configuration also its first problem, which says what to do. */
+function inWords(error: ConnectorError | ConfigError): string {
+  const problem = error instanceof ConfigError ? error.problems[0]?.message : undefined;
+  return problem === undefined || error.message.includes(problem)
+    ? error.message
+    : `${error.message} ${problem}`;
 }

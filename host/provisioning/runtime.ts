@@ -1,4 +1,5 @@
 import type { ConnectorSpace } from "../connector-space/connector-space.ts";
+import type { Activity } from "../activity/activity.ts";
 import type { Selection } from "../connectors/connector.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ScimError } from "../contract/errors.ts";
@@ -30,6 +31,8 @@ export interface Runtime {
   readonly valueChanges: boolean;
   /** Whether the connector space may be taken for complete: an import has finished once, or none is configured. */
   readonly isComplete: () => boolean;
+  /** Keeps what happened beside the requests. */
+  readonly record: Activity["record"];
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

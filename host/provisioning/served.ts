@@ -22,6 +22,8 @@ export interface StoredResource {
   readonly id: string;
   /** Counts its changes from 1. */
   readonly version: number;
+  /** The name people know it by, for the record of what happened. */
+  readonly display: string;
   /** Address of the resource, as in `meta.location`. */
   readonly location: string;
   /** The whole resource as JSON text, `meta` included, less the attributes that were to be omitted. */
@@ -40,7 +42,9 @@ export interface Query extends ReadOptions {
   /**
    * Conditions that all must hold, each on one attribute. The path is as the schema spells it, without value filters:
    * `userName`, `emails.value`, `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value`, `id`,
-   * `members.value`. They narrow the candidates by an index where there is one; they do not decide: `test` does.
+   * `members.value`. They narrow the candidates by an index where there is one; they do not decide: `test` does. Only on
+   * a reference (`members.value`, `groups.value`, `manager.value`) they decide too, by the references themselves: `test`
+   * need not look at it again, and nobody need load the members of a group to find one.
    */
   readonly equals?: readonly { readonly path: string; readonly value: string | number | boolean }[];
   /** Decides whether a resource is a hit. Absent: every candidate is. */

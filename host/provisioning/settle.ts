@@ -30,7 +30,7 @@ export async function settleDoubts(runtime: Runtime, turns: readonly string[]): 
   for (const intent of runtime.doubts.on(turns)) await settle(runtime, intent);
 }
 
-/** After a start: settles everything in the background, each under its own turns. Requests that need one of them wait. */
+/** After a start and after imports: settles everything, each under its own turns. Requests that need one of them wait. */
 export async function settleAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
   await Promise.all(
     runtime.doubts.all().map(async (intent) => {

@@ -1,17 +1,19 @@
 import type { SpaceObject } from "../connector-space/connector-space.ts";
 import { indexKey } from "../connector-space/index-key.ts";
+import { anchorText } from "../connector-space/value-text.ts";
 import type { Entry, Scalar } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
 import { fold } from "../contract/fold.ts";
 import { adopt, findInTarget } from "./adoption.ts";
 import type { Field } from "./mapping/field.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
-import { isDeleted, mappedResource } from "./mapping/object-state.ts";
+import { anchorOf, isDeleted, mappedResource } from "./mapping/object-state.ts";
 import { readPlace } from "./mapping/place.ts";
+import { currentEntry, refreshed } from "./object-access.ts";
 import { storedEntry } from "./resource-reader.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Resource } from "./served.ts";
-import { claimTurn } from "./turns.ts";
+import { claimTurn, objectTurn } from "./turns.ts";
 
 /** A value that no two objects may have. */
 export interface Claim {
@@ -32,6 +34,12 @@ export function claimsOf(mapping: ObjectMapping, resource: Resource, unless?: Re
   });
 }
 
+export interface Holder {
+  readonly object: SpaceObject;
+  /** The claim it stands in the way of. */
+  readonly claim: Claim;
+}
+
 /**
  * The object that has one of the values already, in the connector space or else in the target. A hidden one is
  * answered too: it may be taken over. `except`: the object that is changed.
@@ -40,30 +48,66 @@ export async function holderOf(
   runtime: Runtime,
   mapping: ObjectMapping,
   claims: readonly Claim[],
-  except?: number,
-): Promise<SpaceObject | undefined> {
-  const { resourceType } = mapping.config;
-  let hidden: SpaceObject | undefined;
+  except?: SpaceObject,
+): Promise<Holder | undefined> {
+  let hidden: Holder | undefined;
   for (const claim of claims) {
-    const lookup = { path: claim.field.place.lookupPath, key: indexKey(claim.value) };
-    const known = await runtime.space.lookup(resourceType, lookup, 0, 100);
-    const holders = known.filter(
-      (object) => object.key !== except && holds(claim, storedEntry(object, mapping), mapping),
-    );
-    const visible = holders.find((object) => !object.hidden);
-    if (visible) return visible;
-    hidden ??= holders[0];
-    if (holders.length) continue;
-    const inTarget = await holdersInTarget(runtime, mapping, claim);
-    const adopted = await adopt(runtime, mapping, inTarget);
-    const stranger = adopted.find((object) => object.key !== except);
-    if (stranger && !stranger.hidden) return stranger;
-    hidden ??= stranger;
-    // Somebody is changing it just now, so it could not be adopted; it is there all the same.
-    if (!adopted.length && inTarget.some((entry) => !isDeleted(entry.attributes, mapping)))
-      throw alreadyExists(mapping, claim);
+    const known = await knownHolders(runtime, mapping, claim, except);
+    const holders = known.length ? known : await adoptedHolders(runtime, mapping, claim, except);
+    for (const object of holders)
+      if (!object.hidden) return { object, claim };
+      else hidden ??= { object, claim };
   }
   return hidden;
+}
+
+/** Those the connector space knows, less what was deleted or changed by hand in the target since. */
+async function knownHolders(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  claim: Claim,
+  except: SpaceObject | undefined,
+): Promise<readonly SpaceObject[]> {
+  const lookup = { path: claim.field.place.lookupPath, key: indexKey(claim.value) };
+  const found = await runtime.space.lookup(mapping.config.resourceType, lookup, 0, 100);
+  const holders: SpaceObject[] = [];
+  for (const object of found) {
+    if (object.key === except?.key || !holds(claim, storedEntry(object, mapping), mapping)) continue;
+    const now = await confirmed(runtime, mapping, object);
+    if (now && holds(claim, storedEntry(now, mapping), mapping)) holders.push(now);
+  }
+  return holders;
+}
+
+/** The object as the target has it; as it is known while somebody is changing it. */
+async function confirmed(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  object: SpaceObject,
+): Promise<SpaceObject | undefined> {
+  const give = runtime.turns.tryTake([objectTurn(object.resourceType, object.anchor)]);
+  if (!give) return object;
+  try {
+    const entry = await currentEntry(runtime, mapping, object);
+    return entry && (await refreshed(runtime, mapping, object, entry));
+  } finally {
+    give();
+  }
+}
+
+async function adoptedHolders(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  claim: Claim,
+  except: SpaceObject | undefined,
+): Promise<readonly SpaceObject[]> {
+  const holders = await holdersInTarget(runtime, mapping, claim);
+  const inTarget = holders.filter((entry) => anchorText(anchorOf(entry, mapping)) !== except?.anchor);
+  const adopted = await adopt(runtime, mapping, inTarget);
+  // Somebody is changing it just now, so it could not be adopted; it is there all the same.
+  if (!adopted.length && inTarget.some((entry) => !isDeleted(entry.attributes, mapping)))
+    throw alreadyExists(mapping, claim);
+  return adopted;
 }
 
 async function holdersInTarget(
@@ -90,10 +134,7 @@ function textAt(resource: Resource, field: Field): string | undefined {
 }
 
 /** RFC 7644 §3.3: 409 with `uniqueness`. */
-export function alreadyExists(mapping: ObjectMapping, claim: Claim | undefined): ScimError {
-  const { resourceType } = mapping.config;
-  const what = claim
-    ? `A ${resourceType} with the ${claim.field.place.path} ${JSON.stringify(claim.value)}`
-    : `Such a ${resourceType}`;
+export function alreadyExists(mapping: ObjectMapping, { field, value }: Claim): ScimError {
+  const what = `A ${mapping.config.resourceType} with the ${field.place.path} ${JSON.stringify(value)}`;
   return new ScimError(409, `${what} exists already.`, { scimType: "uniqueness" });
 }

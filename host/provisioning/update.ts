@@ -41,8 +41,8 @@ export async function updateResource(
     const give = await runtime.turns.take(claimed, context.signal);
     try {
       await settleDoubts(runtime, claimed);
-      const holder = await holderOf(runtime, mapping, claims, object.key);
-      if (holder && !holder.hidden) throw alreadyExists(mapping, claims[0]);
+      const holder = await holderOf(runtime, mapping, claims, object);
+      if (holder && !holder.object.hidden) throw alreadyExists(mapping, holder.claim);
       const plan = await planUpdate(runtime, mapping, object, entry, current, change);
       const changed = await updateInTarget(runtime, mapping, object, entry, plan, {
         context,

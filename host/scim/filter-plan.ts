@@ -1,8 +1,9 @@
-/** What of a filter an index can answer: the equalities that must hold for every hit. */
+/** What of a filter an index can answer: the equalities that must hold for every hit; and what is left of it then. */
 import type { Query } from "../provisioning/served.ts";
 import type { AttributeNames, AttributeRef } from "./attribute-names.ts";
 import { subAttribute } from "./attribute-names.ts";
 import type { Filter, Literal } from "./filter.ts";
+import type { ResourceModel } from "./resource-model.ts";
 
 type Equality = NonNullable<Query["equals"]>[number];
 
@@ -26,6 +27,36 @@ function elementEqualities(attribute: string, filter: Filter, names: AttributeNa
     return filter.operands.flatMap((operand) => elementEqualities(attribute, operand, names));
   if (filter.kind !== "compare" || filter.operator !== "eq") return [];
   return equality(names.resolveInFilter(`${attribute}.${filter.attribute}`), filter.value);
+}
+
+/**
+ * The filter without the equalities on references that are joined (`members eq "id"`): those are decided where the
+ * references are kept. Undefined when nothing is left.
+ */
+export function undecided(
+  filter: Filter,
+  model: Pick<ResourceModel, "names" | "joined">,
+): Filter | undefined {
+  switch (filter.kind) {
+    case "and": {
+      const operands = filter.operands
+        .map((operand) => undecided(operand, model))
+        .filter((operand) => operand !== undefined);
+      return operands.length > 1 ? { kind: "and", operands } : operands[0];
+    }
+    case "element":
+      return filter.filter.kind === "compare" && isOnJoined(filter, model) ? undefined : filter;
+    case "compare":
+      return isOnJoined(filter, model) ? undefined : filter;
+    case "or":
+    case "not":
+    case "present":
+      return filter;
+  }
+}
+
+function isOnJoined(filter: Filter, { names, joined }: Pick<ResourceModel, "names" | "joined">): boolean {
+  return equalities(filter, names).some(({ path }) => joined.has(path.replace(/\.value$/, "")));
 }
 
 /** Parts that many resources have in common: an index would not narrow anything down. */

@@ -3,12 +3,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ActivityEntry } from "../contract/admin-api.ts";
-import { ScimError } from "../contract/errors.ts";
+import { ConnectorError, ScimError } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
 import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
-import { limits } from "./limits.ts";
+import { readBody } from "./request-body.ts";
 import type { ScimResponse } from "./response.ts";
 import type { ScimHandler } from "./scim.ts";
 
@@ -18,6 +18,8 @@ export interface HttpsTransportOptions {
   readonly verifyToken: (connectorId: string, presented: string) => boolean;
   readonly record: (entry: Omit<ActivityEntry, "id" | "at">) => void;
   readonly log: Log;
+  /** Milliseconds a request's body may take to arrive; half a minute when absent. */
+  readonly bodyArrivalMs?: number;
 }
 
 /** Okta closes the connection after 60 seconds; an answer that comes later helps nobody. */
@@ -26,8 +28,18 @@ const longestRequestMs = 55_000;
 const prefix = "/ecma2host_";
 
 /** Whether a request is for a connector, and so for the function `httpsTransport` makes. */
-export const isScimAddress = (url: string | undefined): url is string =>
-  url !== undefined && url.length > prefix.length && url.slice(0, prefix.length).toLowerCase() === prefix;
+export function isScimAddress(url: string | undefined): url is string {
+  const origin = originForm(url ?? "");
+  return origin.length > prefix.length && origin.slice(0, prefix.length).toLowerCase() === prefix;
+}
+
+/** RFC 9112 §3.2.2: a server takes a whole URL as well. Its host decides nothing here. */
+function originForm(url: string): string {
+  if (url.startsWith("/")) return url;
+  const authority = url.indexOf("://");
+  const slash = authority < 0 ? -1 : url.indexOf("/", authority + 3);
+  return slash < 0 ? url : url.slice(slash);
+}
 
 /**
  * The function for requests to `/ecma2host_NAME/scim…`. It stands before the host's other routes, so that nothing is
@@ -39,7 +51,7 @@ export function httpsTransport(
   return async (request, response) => {
     const started = performance.now();
     const requestId = randomUUID();
-    const address = splitAddress(request.url ?? "");
+    const address = splitAddress(originForm(request.url ?? ""));
     const target = address && options.fleet.find(address.name);
     const signal = requestSignal(response);
     let answer: ScimResponse;
@@ -47,8 +59,8 @@ export function httpsTransport(
       answer = await answerTo(options, request, requestId, address, target, signal);
       await send(response, answer, requestId);
     } catch (error) {
-      // The client has gone, or the stream of a long answer broke.
-      answer = { status: 499, headers: {}, failure: error };
+      // The client has gone, or the stream of a long answer broke; it had begun, so no other can be given.
+      answer = { status: response.destroyed ? 499 : 500, headers: {}, failure: error };
       response.destroy();
     }
     note(options, { request, requestId, address, answer, milliseconds: performance.now() - started });
@@ -91,16 +103,26 @@ async function answerTo(
   const isMissing = !target || ("served" in target && target.served.name !== address.name);
   if (isMissing)
     return refuse(404, "There is no connector of this name here. Its letter case matters.", requestId);
+  // Whose token it is cannot be told. A refusal would have the client think that its token was taken away.
+  if (target.id === undefined)
+    return refuse(
+      503,
+      "This connector's file cannot be used now. Its administrator sees why.",
+      requestId,
+      30,
+    );
   const token = bearerToken(request.headers.authorization);
   if (!options.verifyToken(target.id, token))
     return isBrowser(request) ? browserPage(address.name) : unauthorized();
   if (!("served" in target))
     return refuse(503, `This connector does not serve now: ${target.failure}`, requestId, 30);
   try {
-    const body = hasBody(request) ? await readBody(request) : undefined;
+    const body = await readBody(request, options.bodyArrivalMs ?? 30_000);
     const { path, query } = address;
+    // RFC 9110 §9.3.2: HEAD is GET without the body, which Node leaves out.
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     return await options.handle(
-      { method: request.method ?? "GET", path, query, headers: request.headers, body, requestId, signal },
+      { method, path, query, headers: request.headers, body, requestId, signal },
       target.served,
     );
   } catch (error) {
@@ -124,24 +146,6 @@ function bearerToken(authorization: string | undefined): string {
 const isBrowser = ({ method, headers }: IncomingMessage) =>
   method === "GET" && headers.authorization === undefined && (headers.accept?.includes("text/html") ?? false);
 
-const hasBody = ({ headers }: IncomingMessage) =>
-  headers["transfer-encoding"] !== undefined ||
-  (headers["content-length"] !== undefined && headers["content-length"] !== "0");
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new ScimError(413, `The body is larger than the ${limits.bodyBytes / 1024 / 1024} MB this host takes.`);
-  if (Number(request.headers["content-length"] ?? 0) > limits.bodyBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limits.bodyBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-}
-
 /** Aborted when the client has gone or its time is up. */
 function requestSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
@@ -159,7 +163,7 @@ function requestSignal(response: ServerResponse): AbortSignal {
 async function send(response: ServerResponse, answer: ScimResponse, requestId: string): Promise<void> {
   const { status, headers, body } = answer;
   // A body that was not read to its end leaves the connection in no state to go on.
-  const ends = status === 413 ? { connection: "close" } : undefined;
+  const ends = status === 413 || status === 408 ? { connection: "close" } : undefined;
   if (typeof body === "string") {
     const length = String(Buffer.byteLength(body));
     response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId, "content-length": length });
@@ -197,22 +201,31 @@ function note(
   const connector = address?.name ?? "";
   const { status, failure, resource } = answer;
   const took = Math.round(milliseconds * 10) / 10;
-  const fields = { requestId, connector, method, path: address?.path ?? request.url, status, ms: took };
-  if (status >= 500) log.error("request", { ...fields, error: failure });
+  // Without the query: a filter may hold what must not be in a log.
+  const path = address?.path ?? request.url?.split("?", 1)[0];
+  const fields = { requestId, connector, method, path, status, ms: took };
+  // A bulk request tells of a bug in one of its operations within an answer 200.
+  const isBug = status >= 500 || (status < 400 && failure !== undefined);
+  if (isBug) log.error("request", { ...fields, error: failure });
   else if (log.enabled("info")) log.info("request", fields);
   if (status >= 400 && status < 500 && failure !== undefined)
     log.debug("refused", { requestId, error: failure });
-  const isChange = method !== "GET" && !address?.path.toLowerCase().endsWith(".search");
+  const isChange = method !== "GET" && method !== "HEAD" && !address?.path.toLowerCase().endsWith(".search");
   if (!isChange && status < 400) return;
   record({
     ...{ connector, requestId, status, milliseconds: took },
     verb: isChange ? (verbs[method] ?? method.toLowerCase()) : "read",
     ...(resource && { resourceType: resource.type }),
     ...(resource?.id !== undefined && { resourceId: resource.id }),
-    ...(failure instanceof Error && status < 500 && { message: failure.message }),
-    ...(failure instanceof Error &&
-      status >= 500 && {
-        message: status === 500 ? "An error inside Linkspan; the log has the details." : failure.message,
-      }),
+    ...(resource?.display && { subject: resource.display }),
+    ...(failure instanceof Error && { message: inWords(failure, status) }),
   });
+}
+
+/** What the administrator reads of a failure. A bug's message says nothing to them. */
+function inWords(failure: Error, status: number): string {
+  const isMeant = failure instanceof ScimError || failure instanceof ConnectorError || status >= 501;
+  return isMeant || (status >= 400 && status < 500)
+    ? failure.message
+    : "An error inside Linkspan; the log has the details.";
 }

@@ -2,6 +2,8 @@
 export const limits = {
   /** Bytes of a request body. */
   bodyBytes: 4 * 1024 * 1024,
+  /** Bytes of a body that is too large which are read all the same, so that its sender gets to read the refusal. */
+  discardedBytes: 32 * 1024 * 1024,
   /** Objects and arrays within each other in a body. SCIM's own deepest body, a bulk request, needs 8. */
   bodyDepth: 32,
   /** Objects and lists in a body; more than a bulk request or the members of a large group need. */

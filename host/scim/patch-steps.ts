@@ -60,7 +60,8 @@ function stepsOfObject(
     const schema = prefix === "" ? model.names.schema(name) : undefined;
     if (schema) return stepsOf({ op, path: schema.id, value: part }, model);
     const path = knownPath(`${prefix}${name}`, model);
-    if (!path) return [];
+    // As in a body: the front part of another name of one attribute.
+    if (!path) return prefix === "" && isObject(part) ? stepsOfObject(op, part, `${name}:`, model) : [];
     const readOnly = (path.sub ?? path.ref.attribute).mutability === "readOnly";
     return readOnly && path.ref.path !== "id" ? [] : [{ op, path, value: part }];
   });

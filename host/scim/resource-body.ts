@@ -104,16 +104,17 @@ function forEachAttribute(
 ): void {
   for (const name of Object.keys(body)) {
     const value = own(body, name) ?? null;
-    const schema = names.schema(name);
-    if (schema && isObject(value)) {
-      for (const local of Object.keys(value)) {
-        const ref = names.resolve(`${schema.id}:${local}`);
-        if (ref) set(ref, own(value, local) ?? null);
-      }
+    const ref = names.resolve(name);
+    if (ref) {
+      set(ref, value);
       continue;
     }
-    const ref = names.resolve(name);
-    if (ref) set(ref, value);
+    // An extension; or the front part of another name of one attribute, such as …:ECMA:1.0:User for -dn-.
+    const urn = names.schema(name)?.id ?? name;
+    for (const local of isObject(value) ? Object.keys(value) : []) {
+      const inner = names.resolve(`${urn}:${local}`);
+      if (inner) set(inner, own(value as JsonObject, local) ?? null);
+    }
   }
 }
 

@@ -20,7 +20,7 @@ export interface ScimResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncIterable<string>;
   /** The resource that was asked for or made, for the record of what happened. */
-  readonly resource?: { readonly type: string; readonly id?: string };
+  readonly resource?: { readonly type: string; readonly id?: string; readonly display?: string };
   /** What went wrong, for the log. */
   readonly failure?: unknown;
 }
@@ -30,7 +30,7 @@ export interface Reply {
   readonly status: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly stored?: Pick<StoredResource, "id" | "version" | "location">;
+  readonly stored?: Pick<StoredResource, "id" | "version" | "display" | "location">;
   readonly type?: string;
   /** Of an answer that tells of a failure within it, for the log. */
   readonly failure?: unknown;
@@ -44,7 +44,7 @@ export function respond(reply: Reply, accept: string | undefined): ScimResponse 
     reply.type === undefined
       ? undefined
       : reply.stored
-        ? { type: reply.type, id: reply.stored.id }
+        ? { type: reply.type, id: reply.stored.id, display: reply.stored.display }
         : { type: reply.type };
   return {
     status: reply.status,

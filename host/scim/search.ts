@@ -7,7 +7,7 @@ import { cursorCodec } from "./cursor.ts";
 import { badRequest } from "./error.ts";
 import { parseFilter } from "./filter.ts";
 import { type FilterMatch, matchFilter } from "./filter-match.ts";
-import { equalities } from "./filter-plan.ts";
+import { equalities, undecided } from "./filter-plan.ts";
 import { isArray, isObject, own } from "./json.ts";
 import { listResponse, type Page } from "./list-response.ts";
 import { chosenProjection } from "./projection.ts";
@@ -83,10 +83,13 @@ function readCriteria(request: SearchRequest, model: ResourceModel): Criteria | 
   const order = sort ? { sort: { key: sort.key, descending: request.descending } } : {};
   if (request.filter === undefined) return { ...order, needs };
   const filter = parseFilter(request.filter, (name) => names.resolveInFilter(name) !== undefined);
-  const match: FilterMatch | undefined = matchFilter(filter, names);
+  const equals = equalities(filter, names);
+  const rest = undecided(filter, model);
+  if (!rest) return { ...order, needs, equals };
+  const match: FilterMatch | undefined = matchFilter(rest, names);
   if (!match) return undefined;
   for (const name of match.attributes) if (joined.has(name)) needs.add(name);
-  return { ...order, needs, equals: equalities(filter, names), test: match.test };
+  return { ...order, needs, equals, test: match.test };
 }
 
 /** RFC 7644 §3.4.2.3. An attribute that is not mapped orders nothing. */

@@ -61,7 +61,7 @@ export async function newConnectorJourney({ page, directory, ca, name }: Journey
   ])
     await next(title);
 
-  await page.getByRole("button", { name: /^(Finish|Save)/ }).click();
+  await page.getByRole("button", { name: "Finish", exact: true }).click();
   await page.getByRole("heading", { name: "HR is serving" }).waitFor();
   await picture("serving");
   const url = await page.getByLabel("Tenant URL", { exact: true }).inputValue();
@@ -73,7 +73,7 @@ export async function newConnectorJourney({ page, directory, ca, name }: Journey
   await createOverScim(database, { url, token, ca });
   await page.getByRole("link", { name: "Activity" }).click();
   await page.getByRole("heading", { name: "Activity", level: 1 }).waitFor();
-  await page.getByText("HR").first().waitFor();
+  await page.getByText("kwame.mensah@contoso.example").first().waitFor();
   await picture("activity");
 }
 

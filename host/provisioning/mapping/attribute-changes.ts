@@ -4,7 +4,7 @@ import { ScimError } from "../../contract/errors.ts";
 import type { Change, Json, Resource } from "../served.ts";
 import type { Field } from "./field.ts";
 import type { ObjectMapping } from "./object-mapping.ts";
-import { readPlace } from "./place.ts";
+import { readPlace, writePlace } from "./place.ts";
 
 /**
  * What a new resource gives to the target: every mapped attribute that has a value. A default stands in for what the
@@ -25,6 +25,15 @@ export function attributesOfCreate(
     if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(value));
   }
   return attributes;
+}
+
+/** The resource with defaults where it has no value. */
+export function withDefaults(resource: Resource, mapping: ObjectMapping): Resource {
+  const filled = structuredClone(resource);
+  for (const field of mapping.fields)
+    if (field.mapping.default !== undefined && assigned(readPlace(filled, field.place)) === undefined)
+      writePlace(filled, field.place, field.mapping.default);
+  return filled;
 }
 
 /**
@@ -50,8 +59,10 @@ export function attributesOfUpdate(
     if (after === undefined) cleared.add(field.target.name);
     else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));
   }
+  // An object without its anchor cannot be: a PUT that leaves it out means to keep it.
   for (const name of cleared)
-    if (!attributes.has(name) && !(isWhole && kept.has(name))) attributes.set(name, []);
+    if (!attributes.has(name) && !(isWhole && kept.has(name)) && !mapping.config.anchor.includes(name))
+      attributes.set(name, []);
   return attributes;
 }
 

@@ -71,6 +71,7 @@ export function customAttribute(name: string, target: AttributeSchema | undefine
     multiValued: target?.multiValued ?? false,
     uniqueness: target?.unique ? "server" : "none",
     caseExact: type === "binary" || isPassword,
+    ...(target?.operation === "import-only" && { mutability: "readOnly" }),
     ...(isPassword && { mutability: "writeOnly", returned: "never" }),
   });
 }

@@ -94,8 +94,14 @@ function compile(
   const present = [...config.mappings, ...originalMappings(config, schema)].filter(
     ({ attribute }) => attribute === undefined || attributes.has(attribute),
   );
-  const target = ({ attribute }: AttributeMapping) =>
-    attribute === undefined ? undefined : attributes.get(attribute);
+  const target = (mapping: AttributeMapping): AttributeSchema | undefined => {
+    const of = mapping.attribute === undefined ? undefined : attributes.get(mapping.attribute);
+    // A key that the target makes is shown under its own name; to be written it has to be mapped.
+    const isShown = of && schema.generated.includes(of.name) && !config.mappings.includes(mapping);
+    return isShown && !config.mappings.some(({ attribute }) => attribute === of.name)
+      ? { ...of, operation: "import-only" }
+      : of;
+  };
 
   const fields = present
     .filter(({ reference }) => !reference)
@@ -234,6 +240,7 @@ function versionOf(config: ObjectTypeConfig, all: readonly ObjectTypeConfig[]): 
     config.mappings,
     config.deprovisioning,
     config.dn ?? null,
+    config.originalNames ?? false,
     anchors,
   ]);
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
