@@ -49,7 +49,7 @@ const rows: readonly { readonly from: string; readonly to: readonly string[] }[]
   { from: "host/commands/", to: ["host/"] },
   { from: "host/demo/", to: ["host/", "assets/"] },
   { from: "host/listening.ts", to: [] },
-  { from: "host/host.ts", to: ["host/"] },
+  { from: "host/host.ts", to: ["host/", "package.json"] },
   { from: "host/main.ts", to: ["host/"] },
 ];
 

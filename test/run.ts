@@ -4,22 +4,15 @@
  */
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
 import { type Suite, suites } from "./suites.ts";
 import { openScreen } from "./support/screen.ts";
 import { canInstallPackages, installPackages } from "./support/system-packages.ts";
+import { type Counts, runTestFile } from "./support/test-file.ts";
 
 const root = join(import.meta.dirname, "..");
 const filters = process.argv.slice(2);
-/** After which what still runs of a suite is ended and counts as failed. The longest takes a few minutes on two cores. */
-const suiteDeadlineMs = 10 * 60_000;
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+/** The longest, the crash test, takes a minute on two cores. */
+const fileDeadlineMs = 20_000;
 
 const chosen = suites
   .map((suite) => ({ suite, files: filesOf(suite) }))
@@ -82,26 +75,17 @@ function withoutPackages(): Counts {
 
 async function runSuite(suite: Suite, files: readonly string[]): Promise<Counts> {
   const screen = suite.needs.some((need) => need.package === "xvfb") ? await openScreen() : undefined;
+  const waiting = [...files];
   let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), suiteDeadlineMs);
-  const events = run({
-    cwd: root,
-    files: files.map((file) => join(root, file)),
-    concurrency: suite.concurrency,
-    signal: deadline.signal,
-  });
-  events.on("test:summary", (summary) => {
-    if (summary.file !== undefined) return;
-    const { tests, passed, skipped, todo } = summary.counts;
-    // Cancelled tests and files that crashed are neither passed nor skipped.
-    counts = { passed, failed: tests - passed - skipped - todo, skipped: skipped + todo };
-  });
-  for await (const text of events.compose(spec)) process.stdout.write(String(text));
-  clearTimeout(timer);
+  const runWaiting = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const result = await runTestFile(join(root, file), fileDeadlineMs);
+      console.log(`\n${file}   ${result.seconds.toFixed(1)} s\n${result.report.trimEnd()}`);
+      counts = add(counts, result.counts);
+    }
+  };
+  await Promise.all(Array.from({ length: suite.concurrency }, runWaiting));
   screen?.close();
-  if (deadline.signal.aborted)
-    console.log(`${suite.name} was ended after ${suiteDeadlineMs / 60_000} minutes.`);
   return counts;
 }
 

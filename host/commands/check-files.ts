@@ -3,7 +3,7 @@ import type { ConnectorType } from "../connectors/connector.ts";
 import { connectorTypes } from "../connectors/registry.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ConfigError, type ConfigProblem, ConnectorError } from "../contract/errors.ts";
-import { openSecretStore, type SecretStore } from "../secrets/secret-store.ts";
+import { openExistingSecretStore, type SecretStore } from "../secrets/secret-store.ts";
 import type { Call } from "./command.ts";
 import type { ExitReason } from "./exit-code.ts";
 
@@ -22,11 +22,11 @@ const targetDeadlineMs = 60_000;
 export async function checkFiles(call: Call): Promise<ExitReason> {
   const { stateDir, options } = call;
   const store = configStore({ stateDir, types: connectorTypes });
-  const secrets = options["target"] ? await openSecretStore(stateDir) : undefined;
+  const secrets = options["target"] ? await openExistingSecretStore(stateDir) : undefined;
   const findings = [await settingsFinding(() => store.hostSettings())];
   for (const one of await store.list()) {
     if ("error" in one) findings.push({ name: one.name, problems: one.error.problems });
-    else if (secrets) findings.push(await askTarget(one.config, secrets, store));
+    else if (options["target"]) findings.push(await askTarget(one.config, secrets, store));
     else findings.push({ name: one.config.name, problems: [] });
   }
   call.answer(findings, findings.flatMap(lines).join("\n"));
@@ -43,7 +43,7 @@ async function settingsFinding(read: () => Promise<unknown>): Promise<Finding> {
 
 async function askTarget(
   config: ConnectorConfig,
-  secrets: SecretStore,
+  secrets: SecretStore | undefined,
   store: Pick<ConfigStore, "checkAgainstSchema">,
 ): Promise<Finding> {
   const { name } = config;
@@ -69,9 +69,9 @@ function typeOf(config: ConnectorConfig): ConnectorType {
   return type;
 }
 
-function contextOf(config: ConnectorConfig, secrets: SecretStore) {
+function contextOf(config: ConnectorConfig, secrets: SecretStore | undefined) {
   return {
-    secret: (page: string, name: string) => secrets.get(config.id, `${page}/${name}`)?.open(),
+    secret: (page: string, name: string) => secrets?.get(config.id, `${page}/${name}`)?.open(),
     timeoutMs: config.runProfiles.export.timeoutSeconds * 1000,
     log: () => undefined,
   };

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
+import packageJson from "../../package.json" with { type: "json" };
 import { nearestName } from "../config/nearest-name.ts";
 import { ConfigError } from "../contract/errors.ts";
 import { defaultStateDirectory } from "../contract/run-file.ts";
@@ -29,6 +30,13 @@ async function run(args: readonly string[], terminal: Terminal) {
       args.includes("--json") ? `${JSON.stringify(reference(commands))}\n` : overview(commands),
     );
     return first === undefined ? "usage" : "ok";
+  }
+  if (first === "--version") {
+    const { version } = packageJson;
+    terminal.stdout.write(
+      args.includes("--json") ? `${JSON.stringify({ version })}\n` : `linkspan ${version}\n`,
+    );
+    return "ok";
   }
   const command = commandNamed(args);
   const words = args.slice(command.name.split(" ").length);

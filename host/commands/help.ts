@@ -11,7 +11,7 @@ export function overview(commands: readonly Command[]): string {
     "",
     columns(commands.map((command) => [`  ${command.name}`, command.summary])),
     "",
-    "linkspan COMMAND --help shows more of one.",
+    "linkspan COMMAND --help shows more of one, linkspan --version which version this is.",
     "",
     exitCodeTable(),
     "",

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectorSummary } from "../contract/admin-api.ts";
 import { adminClient } from "./admin-client.ts";
-import { readRunFile } from "./admin-link.ts";
 import { type Call, type Command, numberOption } from "./command.ts";
-import { lockStateDirectory, StateDirectoryBusyError, type StateLock } from "./state-lock.ts";
+import { takeStateDirectory } from "./state-directory.ts";
 
 /** What is under way when the host is told to stop has this long to end. */
 const closeDeadlineMs = 15_000;
@@ -47,19 +46,6 @@ export const serveCommand: Command = {
     return "ok";
   },
 };
-
-async function takeStateDirectory(stateDir: string): Promise<StateLock> {
-  try {
-    return lockStateDirectory(stateDir);
-  } catch (cause) {
-    if (!(cause instanceof StateDirectoryBusyError)) throw cause;
-    const holder = (await readRunFile(stateDir))?.pid;
-    throw new Error(
-      `Another Linkspan host${holder === undefined ? "" : ` (process ${holder})`} runs on ${stateDir}. Stop it first, or name another directory with --state.`,
-      { cause },
-    );
-  }
-}
 
 function announce(
   call: Call,

@@ -92,7 +92,9 @@ function storeOf(stateDir: string, format: ConnectorFormat): ConfigStore {
 
     async list() {
       const all = await files();
-      return all.map((file) => ("error" in file.content ? rejected(file, file.content.error, all) : file.content));
+      return all.map((file) =>
+        "error" in file.content ? rejected(file, file.content.error, all) : file.content,
+      );
     },
 
     async get(name) {

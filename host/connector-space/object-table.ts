@@ -77,8 +77,9 @@ export function openObjectTable(
   const selectListed = db.prepare(
     `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
   );
+  // Without the hint SQLite would go through all objects of the type for each few keys.
   const selectOldMapping = db.prepare(
-    `SELECT ${columns} FROM objects WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
+    `SELECT ${columns} FROM objects NOT INDEXED WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
   );
   const reads = [selectById, selectByAnchor, selectByKeys, selectByLookup, selectListed, selectOldMapping];
   for (const statement of reads) statement.setReturnArrays(true);

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AdminClient, adminClient } from "../commands/admin-client.ts";
-import { lockStateDirectory, type StateLock } from "../commands/state-lock.ts";
+import { takeStateDirectory } from "../commands/state-directory.ts";
+import type { StateLock } from "../commands/state-lock.ts";
 import { configStore } from "../config/config-store.ts";
 import { connectorTypes } from "../connectors/registry.ts";
 import { createHost, type HostAddress } from "../host.ts";
@@ -91,7 +92,7 @@ async function startDemo({
     if (wanted === undefined) await rm(stateDir, { recursive: true, force: true });
   };
   try {
-    lock = lockStateDirectory(stateDir);
+    lock = await takeStateDirectory(stateDir);
     createCompanyDatabase(databasePath, { users });
     const store = configStore({ stateDir, types: connectorTypes });
     const settings = await store.hostSettings();

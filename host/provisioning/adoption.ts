@@ -6,15 +6,19 @@ import { anchorOf, objectState } from "./mapping/object-state.ts";
 import type { Runtime } from "./runtime.ts";
 import { objectTurn } from "./turns.ts";
 
-/** Asks the target for the objects whose attributes have these values. Empty when the target cannot be asked. */
+/**
+ * Asks the target for the objects whose attributes have these values, unless told otherwise without multi-valued
+ * references. Empty when the target cannot be asked.
+ */
 export async function findInTarget(
   runtime: Runtime,
   mapping: ObjectMapping,
   where: Anchor,
   limit: number,
+  attributes = mapping.selection,
 ): Promise<readonly Entry[]> {
   if (!runtime.canFind) return [];
-  const query = { objectType: mapping.config.objectType, where, limit, attributes: mapping.selection };
+  const query = { objectType: mapping.config.objectType, where, limit, attributes };
   return runtime.target.call(async (session, signal) => (await session.find?.(query, signal)) ?? []);
 }
 
@@ -23,9 +27,10 @@ export async function readFromTarget(
   runtime: Runtime,
   mapping: ObjectMapping,
   anchor: Anchor,
+  attributes = mapping.selection,
 ): Promise<Entry | undefined> {
   const wanted = anchorText(anchor);
-  const entries = await findInTarget(runtime, mapping, anchor, 2);
+  const entries = await findInTarget(runtime, mapping, anchor, 2, attributes);
   return entries.find((entry) => anchorText(anchorOf(entry, mapping)) === wanted);
 }
 
@@ -44,7 +49,7 @@ export async function adopt(
     const give = runtime.turns.tryTake([objectTurn(mapping.config.resourceType, anchorText(anchor))]);
     if (!give) continue;
     try {
-      const entry = await readFromTarget(runtime, mapping, anchor);
+      const entry = await readFromTarget(runtime, mapping, anchor, mapping.wholeSelection);
       if (entry) adopted.push(await runtime.space.store(objectState(entry, mapping)));
     } finally {
       give();

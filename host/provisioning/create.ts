@@ -81,7 +81,7 @@ async function createInTarget(
         changes,
         ...dnOf(mapping, wanted),
       },
-      find: [identifying(claims, wanted)],
+      find: [identifying(mapping, claims, wanted)],
       turns: claims.map(({ turn }) => turn),
       references: lists.map((list) => list.references),
       known: disable.flow === "set" ? {} : { active },
@@ -95,12 +95,19 @@ async function createInTarget(
   }
 }
 
-/** What tells a create's object from all others: its unique values, else everything that was sent of it. */
-function identifying(claims: readonly Claim[], wanted: ReadonlyMap<string, readonly Value[]>): Anchor {
+/**
+ * What tells a create's object from all others: its unique values, else everything that was sent of it and can be read
+ * back, which a password cannot.
+ */
+function identifying(
+  mapping: ObjectMapping,
+  claims: readonly Claim[],
+  wanted: ReadonlyMap<string, readonly Value[]>,
+): Anchor {
   const where: Record<string, Scalar> = {};
-  const names = claims.length ? new Set(claims.map(({ field }) => field.target.name)) : undefined;
+  const names = new Set(claims.length ? claims.map(({ field }) => field.target.name) : mapping.selection);
   for (const [name, values] of wanted)
-    if (values.length === 1 && isScalar(values[0]) && (!names || names.has(name))) where[name] = values[0];
+    if (values.length === 1 && isScalar(values[0]) && names.has(name)) where[name] = values[0];
   return where;
 }
 
@@ -143,5 +150,9 @@ function asCreated({ resource, references }: Change, mapping: ObjectMapping): Ch
     .map(({ place }) => place.attribute.name)
     .filter((attribute) => !named.has(attribute))
     .map((attribute) => ({ attribute, op: "clear" }) as const);
-  return { resource: withDefaults(resource, mapping), references: [...emptied, ...references] };
+  return {
+    resource: withDefaults(resource, mapping),
+    references: [...emptied, ...references],
+    isWhole: true,
+  };
 }

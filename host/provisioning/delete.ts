@@ -41,15 +41,13 @@ export async function deleteFromTarget(
 ): Promise<void> {
   const anchor = anchorOf(entry, mapping);
   await exportChange(runtime, {
-    ...{
-      mapping,
-      requestId: context.requestId,
-      verb: "delete",
-      object,
-      before: entry,
-      turns: [turn],
-      afterwards: "remove",
-    },
+    mapping,
+    requestId: context.requestId,
+    verb: "delete",
+    object,
+    before: entry,
+    turns: [turn],
+    afterwards: "remove",
     change: {
       objectType: mapping.config.objectType,
       modification: "delete",

@@ -63,12 +63,7 @@ export async function runFullImport(
 
 /** What an import asks the target for: unlike other reads, multi-valued references too. */
 export const importSelection = (mappings: readonly ObjectMapping[]): Selection =>
-  Object.fromEntries(
-    mappings.map((mapping) => [
-      mapping.config.objectType,
-      [...mapping.selection, ...mapping.lists.map(({ target }) => target.name)],
-    ]),
-  );
+  Object.fromEntries(mappings.map((mapping) => [mapping.config.objectType, mapping.wholeSelection]));
 
 function statesOf(
   runtime: Runtime,

@@ -69,7 +69,10 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     return { ...progress };
   }
 
-  function recordRun({ error, read, added, changed: altered, removed }: Progress, milliseconds: number): void {
+  function recordRun(
+    { error, read, added, changed: altered, removed }: Progress,
+    milliseconds: number,
+  ): void {
     runtime().record({
       connector: runtime().config.name,
       requestId: "",

@@ -1,5 +1,5 @@
-import type { ConnectorSpace } from "../connector-space/connector-space.ts";
 import type { Activity } from "../activity/activity.ts";
+import type { ConnectorSpace } from "../connector-space/connector-space.ts";
 import type { Selection } from "../connectors/connector.ts";
 import type { ConnectorConfig } from "../contract/connector-config.ts";
 import { ScimError } from "../contract/errors.ts";

@@ -36,7 +36,8 @@ export async function settleAll(runtime: Runtime, signal: AbortSignal): Promise<
     runtime.doubts.all().map(async (intent) => {
       const give = await runtime.turns.take(intent.turns, signal);
       try {
-        if (runtime.doubts.on(intent.turns).includes(intent)) await settle(runtime, intent);
+        // A request may have settled it meanwhile. One of a create without unique values has no turns to be found by.
+        if (runtime.doubts.all().includes(intent)) await settle(runtime, intent);
       } catch (error) {
         runtime.log.warn("A change is still in doubt: the target cannot say what became of it", {
           intent: intent.seq,
@@ -77,7 +78,7 @@ async function outcomeOfChange(
   anchors: readonly Anchor[],
 ): Promise<Outcome> {
   for (const anchor of anchors) {
-    const entry = await readFromTarget(runtime, mapping, anchor);
+    const entry = await readFromTarget(runtime, mapping, anchor, mapping.wholeSelection);
     if (entry) return { kind: "stored", key, state: objectState(entry, mapping) };
   }
   return { kind: "removed", key };
@@ -89,7 +90,7 @@ async function outcomeOfCreate(
   find: readonly Anchor[],
 ): Promise<Outcome> {
   for (const where of find) {
-    const entries = await findInTarget(runtime, mapping, where, 10);
+    const entries = await findInTarget(runtime, mapping, where, 10, mapping.wholeSelection);
     for (const entry of entries)
       if (await isNew(runtime, mapping, entry)) return { kind: "stored", state: objectState(entry, mapping) };
   }

@@ -27,6 +27,8 @@ export interface Claim {
 export function claimsOf(mapping: ObjectMapping, resource: Resource, unless?: Resource): readonly Claim[] {
   return mapping.fields.flatMap((field) => {
     if (!field.unique || !field.target || field.target.type === "complex") return [];
+    // A claim is written down, and answered to whoever makes it too: that is nothing for a password.
+    if (field.place.attribute.returned === "never") return [];
     const value = textAt(resource, field);
     if (value === undefined || (unless && textAt(unless, field) === value)) return [];
     const turn = claimTurn(mapping.config.resourceType, field.place.lookupPath, fold(value));

@@ -185,6 +185,9 @@ interface Happened {
   readonly milliseconds: number;
 }
 
+/** A parser's error quotes the text it failed on, which may hold a password; the refusal itself says enough. */
+const withoutRequest = (failure: unknown) => (failure instanceof ScimError ? failure.message : failure);
+
 const verbs: Readonly<Record<string, string>> = {
   POST: "create",
   PUT: "replace",
@@ -209,7 +212,7 @@ function note(
   if (isBug) log.error("request", { ...fields, error: failure });
   else if (log.enabled("info")) log.info("request", fields);
   if (status >= 400 && status < 500 && failure !== undefined)
-    log.debug("refused", { requestId, error: failure });
+    log.debug("refused", { requestId, error: withoutRequest(failure) });
   const isChange = method !== "GET" && method !== "HEAD" && !address?.path.toLowerCase().endsWith(".search");
   if (!isChange && status < 400) return;
   record({

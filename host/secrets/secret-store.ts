@@ -1,6 +1,6 @@
 /** The secrets of a state directory: what connectors need to log in, and the tokens of their SCIM clients. */
 import { Secret } from "./secret.ts";
-import { openSecretsFile, type SecretsDocument, type SecretsFile } from "./secrets-file.ts";
+import { hasSecretsFile, openSecretsFile, type SecretsDocument, type SecretsFile } from "./secrets-file.ts";
 import { openTokenStore, type TokenStore } from "./token-store.ts";
 
 export interface SecretStore {
@@ -80,6 +80,11 @@ export async function openSecretStore(
     seal: (purpose, text) => sealer.seal(text, purposeContext(purpose)),
     unseal: (purpose, sealed) => sealer.unseal(sealed, purposeContext(purpose)),
   };
+}
+
+/** As `openSecretStore`, for those who must not write: undefined in a state directory that has no secrets yet. */
+export async function openExistingSecretStore(stateDir: string): Promise<SecretStore | undefined> {
+  return (await hasSecretsFile(stateDir)) ? openSecretStore(stateDir) : undefined;
 }
 
 function parameterContext(connectorId: string, name: string): readonly string[] {

@@ -60,6 +60,11 @@ export async function openSecretsFile(stateDir: string): Promise<SecretsFile> {
   };
 }
 
+/** Whether the state directory has the file already. */
+export async function hasSecretsFile(stateDir: string): Promise<boolean> {
+  return (await readIfExists(join(stateDir, fileName))) !== undefined;
+}
+
 async function makeKey(stateDir: string, sealedValuesExist: boolean): Promise<Buffer> {
   if (sealedValuesExist) {
     throw new Error(

@@ -187,6 +187,7 @@ function openingFleet(
     },
     start: (config) => fleet.apply(config),
     reject: () => undefined,
+    dismiss: () => undefined,
     async stop(id) {
       await serving.get(id)?.session?.close();
       serving.delete(id);

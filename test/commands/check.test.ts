@@ -54,6 +54,7 @@ suite("linkspan check", { concurrency: 2 }, () => {
     const fits = await linkspan(["check", "--target", "--state", stateDir]);
     assert.match(fits.stdout, /^Company: ok\. Connected to /m);
     assert.equal(fits.code, 0);
+    assert.deepEqual(await readdir(stateDir), ["company.db", "connectors"], "it makes no file");
 
     await writeConnector(
       stateDir,

@@ -28,6 +28,13 @@ suite("the command line", { concurrency: 2 }, () => {
     );
   });
 
+  test("--version tells which version this is", async () => {
+    const { code, stdout } = await linkspan(["--version"]);
+    assert.match(stdout, /^linkspan \d+\.\d+\.\d+\n$/);
+    assert.equal(code, 0);
+    assert.match((await linkspan(["--version", "--json"])).stdout, /^\{"version":"\d+\.\d+\.\d+"\}\n$/);
+  });
+
   const mistakes = [
     { args: [], says: "" },
     {

@@ -24,12 +24,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A command that does not end by itself, such as a host that was to fail, is ended after this long. */
+const longestMs = 60_000;
+
 /** Runs a command to its end. */
 export async function linkspan(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   const child = startLinkspan(args, surroundings);
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error("The command has no output.");
+  const late = setTimeout(() => child.kill("SIGKILL"), longestMs);
   const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, "close")]);
+  clearTimeout(late);
   return { code: child.exitCode, stdout: out, stderr: err };
 }
 

@@ -43,7 +43,7 @@ export function scimClient(base: string, token: string): Send {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    const isJson = text !== "" && (response.headers.get("content-type")?.includes("json") ?? false);
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
   };
 }

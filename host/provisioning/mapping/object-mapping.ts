@@ -36,6 +36,8 @@ export interface ObjectMapping {
   readonly hasActive: boolean;
   /** Attributes of the target to read, without the multi-valued references. */
   readonly selection: readonly string[];
+  /** The same with them. */
+  readonly wholeSelection: readonly string[];
   /** Attributes by which references of other types name an object of this one, beside the anchor. */
   readonly referredBy: readonly string[];
   /** Which look-up paths the connector space has an index for, and the field that a miss asks the target by. */
@@ -151,6 +153,7 @@ function compile(
       subAttributes: place.attribute.subAttributes?.map(({ name }) => name),
     })),
   ];
+  const selection = [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])];
   return {
     config,
     schema,
@@ -168,7 +171,8 @@ function compile(
     hasActive,
     referredBy,
     missing,
-    selection: [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])],
+    selection,
+    wholeSelection: [...selection, ...lists.map((list) => list.target.name)],
     lookups: lookupPaths(fields),
   };
 }

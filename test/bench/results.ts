@@ -1,0 +1,65 @@
+/** What the benchmark found, as it is saved. */
+import type { ImportFigures, StartFigures } from "./company-host.ts";
+import type { LoadResult } from "./load.ts";
+
+export interface Results {
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryGigabytes: number;
+    readonly node: string;
+    readonly measuredAt: string;
+  };
+  readonly settings: { readonly runs: number; readonly seconds: number; readonly connections: number };
+  readonly sizes: readonly SizeResults[];
+}
+
+export interface SizeResults {
+  readonly users: number;
+  readonly import: ImportFigures;
+  /** Medians. */
+  readonly start: StartFigures;
+  readonly cases: readonly CaseResult[];
+}
+
+/** Medians over the runs, and the runs they come from. */
+export interface CaseResult {
+  readonly name: string;
+  readonly title: string;
+  readonly limit: number;
+  readonly requestsPerSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly cpuMicroseconds: number;
+  readonly bareCpuMicroseconds: number;
+  /** Of each run the CPU time as a multiple of the bare server's just before; the median of these. */
+  readonly ratio: number;
+  readonly failures: number;
+  readonly runs: readonly { readonly host: LoadResult; readonly bare: LoadResult }[];
+}
+
+/** Limits of the first answer after a start. */
+export const startLimits: StartFigures = { milliseconds: 500, megabytes: 200 };
+
+export function caseResult(
+  about: Pick<CaseResult, "name" | "title" | "limit">,
+  runs: CaseResult["runs"],
+): CaseResult {
+  const of = (value: (run: CaseResult["runs"][number]) => number) => median(runs.map(value));
+  return {
+    ...about,
+    requestsPerSecond: of(({ host }) => host.requestsPerSecond),
+    p50: of(({ host }) => host.p50),
+    p99: of(({ host }) => host.p99),
+    cpuMicroseconds: of(({ host }) => host.cpuMicrosecondsPerRequest),
+    bareCpuMicroseconds: of(({ bare }) => bare.cpuMicrosecondsPerRequest),
+    ratio: of(({ host, bare }) => host.cpuMicrosecondsPerRequest / bare.cpuMicrosecondsPerRequest),
+    failures: runs.reduce((sum, { host }) => sum + host.failures, 0),
+    runs,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
