@@ -46,7 +46,7 @@ const rows: readonly { readonly from: string; readonly to: readonly string[] }[]
       registry,
     ],
   },
-  { from: "host/commands/", to: ["host/"] },
+  { from: "host/commands/", to: ["host/", "package.json"] },
   { from: "host/demo/", to: ["host/", "assets/"] },
   { from: "host/listening.ts", to: [] },
   { from: "host/host.ts", to: ["host/", "package.json"] },

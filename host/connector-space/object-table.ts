@@ -71,8 +71,8 @@ export function openObjectTable(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
   const selectByLookup = db.prepare(
-    `SELECT ${columns} FROM objects WHERE key IN
-      (SELECT object FROM lookups WHERE path = ? AND key = ? AND object > ? ORDER BY object LIMIT ?) ORDER BY key`,
+    `SELECT ${columns.replace("key", "o.key")} FROM lookups l CROSS JOIN objects o ON o.key = l.object
+      WHERE l.path = ? AND l.key = ? AND l.object > ? ORDER BY l.object LIMIT ?`,
   );
   const selectListed = db.prepare(
     `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,

@@ -1,3 +1,4 @@
+import type { StatementSync } from "node:sqlite";
 import type { LookupKey, ReferenceChange, ReferenceRule, ResolvedReference } from "./connector-space.ts";
 import { indexKey } from "./index-key.ts";
 import type { NameNumbers } from "./name-numbers.ts";
@@ -59,23 +60,61 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
   const has = db.prepare("SELECT 1 FROM refs WHERE object = ? AND attribute = ? AND value = ?");
   const list = "(SELECT value FROM json_each(?))";
   const resolved = db.prepare(
-    `SELECT ${resolvedColumns} FROM refs r JOIN objects o ON o.key = r.target
-      WHERE r.object IN ${list} AND r.attribute IN ${list} AND o.hidden = 0`,
+    `SELECT object, attribute, value, target FROM refs INDEXED BY refs_members
+      WHERE object IN ${list} AND attribute IN ${list} AND target IS NOT NULL`,
+  );
+  const resolvedOfOne = db.prepare(
+    `SELECT object, attribute, value, target FROM refs INDEXED BY refs_members
+      WHERE object = ? AND attribute = ? AND target IS NOT NULL`,
   );
   const pageOf = db.prepare(
     `SELECT ${resolvedColumns} FROM refs r INDEXED BY refs_members JOIN objects o ON o.key = r.target
       WHERE r.object = ? AND r.attribute = ? AND r.target > ? AND o.hidden = 0 ORDER BY r.target LIMIT ?`,
   );
   const incoming = db.prepare(
-    `SELECT r.target AS object, r.attribute, r.value, o.key, o.id, o.type, o.display
-      FROM refs r INDEXED BY refs_target JOIN objects o ON o.key = r.object
-      WHERE r.target IN ${list} AND r.attribute IN ${list} AND o.hidden = 0`,
+    `SELECT target, attribute, value, object FROM refs INDEXED BY refs_target
+      WHERE target IN ${list} AND attribute IN ${list}`,
   );
+  const incomingOfOne = db.prepare(
+    `SELECT target, attribute, value, object FROM refs INDEXED BY refs_target WHERE target = ? AND attribute = ?`,
+  );
+  const named = db.prepare("SELECT id, type, display FROM objects WHERE key = ? AND hidden = 0");
   const linked = db.prepare(
     `SELECT object, target FROM refs INDEXED BY refs_members
       WHERE object IN ${list} AND attribute IN ${list} AND target IN ${list}`,
   );
-  for (const statement of [resolved, pageOf, incoming]) statement.setReturnArrays(true);
+  for (const statement of [resolved, resolvedOfOne, pageOf, incoming, incomingOfOne, named])
+    statement.setReturnArrays(true);
+
+  /** The references of objects, from one end or the other. Those that meet at an object share what is said of it. */
+  function found(
+    [one, many]: readonly [StatementSync, StatementSync],
+    objects: readonly number[],
+    resourceType: string,
+    attributes: readonly string[],
+  ): ResolvedReference[] {
+    const [object] = objects;
+    const [attribute] = attributes;
+    if (object === undefined || attribute === undefined) return [];
+    const isOne = objects.length === 1 && attributes.length === 1;
+    const rows = isOne
+      ? one.all(object, names.of(resourceType, attribute))
+      : many.all(JSON.stringify(objects), numbers(resourceType, attributes));
+    const targets = new Map<number, ResolvedReference["target"] | undefined>();
+    const references: ResolvedReference[] = [];
+    for (const [object, attribute, value, key] of rows as unknown as [number, number, string, number][]) {
+      let target = targets.get(key);
+      if (!target && !targets.has(key)) targets.set(key, (target = targetAt(key)));
+      if (target) references.push({ object, attribute: names.attribute(attribute), value, target });
+    }
+    return references;
+  }
+
+  /** Undefined for one that is hidden. */
+  function targetAt(key: number): ResolvedReference["target"] | undefined {
+    const row = named.get(key) as unknown as [string, string, string] | undefined;
+    return row && { key, id: row[0], resourceType: row[1], display: row[2] };
+  }
 
   function targetOf(resourceType: string, attribute: string, value: string): number | null {
     const rule = rules.find((r) => r.resourceType === resourceType && r.attribute === attribute);
@@ -129,7 +168,7 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       clearIncoming.run(object);
     },
     of: (objects, resourceType, attributes) =>
-      rowsToReferences(resolved.all(JSON.stringify(objects), numbers(resourceType, attributes)), names),
+      found([resolvedOfOne, resolved], objects, resourceType, attributes),
     page: (object, resourceType, attribute, afterTarget, limit) =>
       rowsToReferences(pageOf.all(object, names.of(resourceType, attribute), afterTarget, limit), names),
     present(object, resourceType, attribute, values) {
@@ -139,7 +178,7 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     all: (object, resourceType, attribute) =>
       (select.all(object, names.of(resourceType, attribute)) as { value: string }[]).map((row) => row.value),
     referrers: (targets, resourceType, attributes) =>
-      rowsToReferences(incoming.all(JSON.stringify(targets), numbers(resourceType, attributes)), names),
+      found([incomingOfOne, incoming], targets, resourceType, attributes),
     links: (objects, resourceType, attributes, targets) =>
       linked.all(JSON.stringify(objects), numbers(resourceType, attributes), JSON.stringify(targets)) as {
         object: number;

@@ -111,6 +111,20 @@ test("an id is used up by a delete and by hiding, also when the process ends the
   await space.close();
 });
 
+test("an object that got another's anchor keeps its id, and the other one is gone", async () => {
+  const space = open();
+  const other = await space.store(state("b", { keys: [{ path: "p", key: "b" }] }));
+  const { key, id } = await space.store(state("a"));
+  const seq = await space.openIntent(intent("update"));
+  const renamed = await space.closeIntent(seq, { kind: "stored", key, state: state("b") });
+  assert.deepEqual([renamed?.id, renamed?.anchor], [id, "b"]);
+  assert.equal(await space.get("User", other.id), undefined);
+  assert.deepEqual(await listed(space), ["b"]);
+  assert.equal(space.count("User"), 1);
+  assert.equal(await space.countLookup("User", { path: "p", key: "b" }), 0);
+  await space.close();
+});
+
 test("a version counts changes only", async () => {
   const space = open();
   const versions = [];

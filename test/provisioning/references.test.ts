@@ -170,6 +170,36 @@ describe("references", () => {
     assert.equal((await scim.get(`/Groups/${id}`)).body.members.length, 2);
   });
 
+  test("a group that is created again, where the target had kept it, has none of its former members", async () => {
+    const { name, scim, database } = await servePeople(host);
+    await host.reconfigure(name, (config) => ({
+      ...config,
+      objectTypes: config.objectTypes.map((type) =>
+        type.resourceType === "Group"
+          ? { ...type, deprovisioning: { ...type.deprovisioning, delete: { flow: "none" } } }
+          : type,
+      ),
+    }));
+    const ids = [];
+    for (const login of ["ada", "grace"]) ids.push((await scim.post("/Users", user(login))).body.id);
+    const first = await scim.post("/Groups", { ...group("Analysts", ids), externalId: "first" });
+    assert.equal((await scim.delete(`/Groups/${first.body.id}`)).status, 204);
+    assert.equal((await scim.get(`/Users/${ids[0]}`)).body.groups, undefined);
+    const second = await scim.post("/Groups", group("Analysts", ids.slice(1)));
+    assert.equal(second.status, 201, second.text);
+    assert.notEqual(second.body.id, first.body.id);
+    assert.equal(second.body.externalId, undefined);
+    assert.deepEqual(
+      second.body.members.map(({ display }: { display: string }) => display),
+      ["grace"],
+    );
+    const rows = database.prepare("SELECT person_id FROM team_members").all();
+    assert.deepEqual(
+      rows.map((row) => row["person_id"]),
+      [2],
+    );
+  });
+
   test("groups may be members of groups", async () => {
     const { scim } = await serveNested();
     const inner = (await scim.post("/Groups", group("Inner"))).body.id;

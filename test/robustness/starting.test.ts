@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { suite, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { linkspan, newStateDir } from "../commands/linkspan.ts";
 import { loginsIn, makePeople, peopleConfig } from "./people.ts";
 import { serve, until } from "./serving-host.ts";
@@ -30,7 +30,7 @@ async function usedStateDir(t: TestContext) {
   return { stateDir, database, token, id: String(body.id) };
 }
 
-/** Files a host cannot do without, and what it says when one is damaged. */
+/** Files of its own a host cannot do without, and what it says when one is damaged. */
 const damages = [
   {
     file: "secrets.json",
@@ -45,19 +45,17 @@ const damages = [
   { file: "tls/own.json", says: /The certificate in \S+own\.json cannot be opened: .*remove \S+own\.json/ },
 ];
 
-suite("a host that cannot start as it should", { concurrency: 2 }, () => {
-  test("finds its port taken: the demo says so and takes another one", async (t) => {
-    const port = await takenPort(t);
-    const { code, stdout } = await linkspan(["demo", "--once", "--users", "3", "--port", `${port}`]);
-    assert.match(
-      stdout,
-      new RegExp(`^Port ${port} is taken by another program; port \\d+ is used instead\\.`),
-    );
-    assert.equal(code, 0);
-  });
+test("a demo that finds its port taken says so and takes another one", async (t) => {
+  const port = await takenPort(t);
+  const { code, stdout } = await linkspan(["demo", "--once", "--users", "3", "--port", `${port}`]);
+  assert.match(stdout, new RegExp(`^Port ${port} is taken by another program; port \\d+ is used instead\\.`));
+  assert.equal(code, 0);
+});
 
-  test("finds its port taken: serve says so, ends with 1, and leaves the state directory to the next", async (t) => {
-    const { stateDir, token, id } = await usedStateDir(t);
+test("a host that cannot start as it should says why, and loses nothing", async (t) => {
+  const { stateDir, database, token, id } = await usedStateDir(t);
+
+  await t.test("a taken port is said, and the state directory is left to the next host", async (t) => {
     const port = await takenPort(t);
     const { code, stderr } = await linkspan(["serve", "--state", stateDir, "--port", `${port}`]);
     assert.match(
@@ -65,12 +63,9 @@ suite("a host that cannot start as it should", { concurrency: 2 }, () => {
       new RegExp(`linkspan: Port ${port} is taken by another program\\. Stop that program, or serve`),
     );
     assert.equal(code, 1);
-    const next = await serve(t, stateDir);
-    assert.equal((await next.scim("People", token).get(`/Users/${id}`)).status, 200);
   });
 
-  test("finds a host on its state directory: serve and demo leave that one alone", async (t) => {
-    const { stateDir, token, id } = await usedStateDir(t);
+  await t.test("a second host and a demo leave the state directory to the host that has it", async (t) => {
     const host = await serve(t, stateDir);
     for (const command of ["serve", "demo"]) {
       const { code, stderr } = await linkspan([command, "--state", stateDir, "--port", "0"]);
@@ -83,41 +78,44 @@ suite("a host that cannot start as it should", { concurrency: 2 }, () => {
       assert.equal(code, 1);
     }
     assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 200);
+    await host.stop();
   });
 
-  test("finds a file of its own damaged: it names the file, and starts again when that is mended", async (t) => {
-    const { stateDir, token, id } = await usedStateDir(t);
-    for (const { file, says } of damages) {
+  for (const { file, says } of damages)
+    await t.test(`a damaged ${file} is named in one sentence`, async () => {
       const path = join(stateDir, file);
       await rename(path, `${path}.aside`).catch(() => undefined);
       await writeFile(path, "what is this?\n".repeat(100));
       const { code, stderr } = await linkspan(["serve", "--state", stateDir, "--port", "0"]);
       assert.match(stderr, says);
-      assert.match(stderr, /^linkspan: [^\n]+\n$/, "it is one sentence for the administrator");
+      assert.match(stderr, /^linkspan: [^\n]+\n$/);
       assert.ok(code === 1 || code === 3, `${code}`);
       await rm(path);
       await rename(`${path}.aside`, path).catch(() => undefined);
-    }
-    const host = await serve(t, stateDir);
-    assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 200);
-  });
+    });
 
-  test("finds a connector space damaged: that connector says so, and an import makes it anew", async (t) => {
-    const { stateDir, database, token, id } = await usedStateDir(t);
-    const [connectorId = ""] = (await readdir(join(stateDir, "data"))).filter((name) => name.length === 36);
-    const space = join(stateDir, "data", connectorId, "space.db");
-    await writeFile(space, "what is this?\n".repeat(1_000));
-    const host = await serve(t, stateDir);
-    const { state } = await host.summary("People");
-    assert.match(state.state === "failed" ? state.message : "", /space\.db, .* is damaged\..* move it away/);
-    assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 503);
-    await rm(space);
-    await host.admin.call("POST /admin/connectors/:name/enable", { params: { name: "People" } });
-    await until(
-      "the import ends",
-      async () => (await host.summary("People")).import.finishedAt !== undefined,
-    );
-    assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 200, "under the same id");
-    assert.deepEqual(loginsIn(database), ["anna", "bert"]);
-  });
+  await t.test(
+    "a damaged connector space stops its connector alone, and an import makes it anew",
+    async (t) => {
+      const [connectorId = ""] = (await readdir(join(stateDir, "data"))).filter((name) => name.length === 36);
+      const space = join(stateDir, "data", connectorId, "space.db");
+      await writeFile(space, "what is this?\n".repeat(1_000));
+      const host = await serve(t, stateDir);
+      const { state } = await host.summary("People");
+      assert.match(
+        state.state === "failed" ? state.message : "",
+        /space\.db, .* is damaged\..* move it away/,
+      );
+      assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 503);
+      await rm(space);
+      await host.admin.call("POST /admin/connectors/:name/enable", { params: { name: "People" } });
+      await until(
+        "the import ends",
+        async () => (await host.summary("People")).import.finishedAt !== undefined,
+      );
+      assert.equal((await host.scim("People", token).get(`/Users/${id}`)).status, 200, "under the same id");
+      assert.deepEqual(loginsIn(database), ["anna", "bert"]);
+      await host.stop();
+    },
+  );
 });

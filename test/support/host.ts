@@ -46,12 +46,13 @@ export async function startTestHost({
   }
 
   async function importEnded(name: string): Promise<ImportStatus> {
-    for (;;) {
+    for (const deadline = Date.now() + longestImportMs; Date.now() < deadline; ) {
       const { import: status, state } = await summary(name);
       if (state.state === "failed") throw new Error(state.message);
       if (!status.running && status.finishedAt !== undefined) return status;
       await pause(5);
     }
+    throw new Error(`The import of ${name} did not end within ${longestImportMs / 1000} seconds.`);
   }
 
   const summary = (name: string) => running.admin.call("GET /admin/connectors/:name", { params: { name } });
@@ -102,6 +103,8 @@ export async function startTestHost({
     },
   };
 }
+
+const longestImportMs = 20_000;
 
 interface Running {
   readonly host: Host;

@@ -10,6 +10,8 @@ export interface Chromium {
   readonly devTools: DevTools;
   /** Where another DevTools client, such as Playwright, connects. */
   readonly endpoint: string;
+  /** The address of the empty page the window begins with. */
+  readonly blank: string;
   close(): Promise<void>;
 }
 
@@ -20,15 +22,16 @@ export async function startChromium(size: {
 }): Promise<Chromium> {
   const directory = mkdtempSync(join(tmpdir(), "linkspan-window-"));
   // about:blank would open an ordinary window with tabs; a file opens an application window.
-  const blank = join(directory, "blank.html");
-  writeFileSync(blank, "<!doctype html><title> </title>");
+  const blankFile = join(directory, "blank.html");
+  writeFileSync(blankFile, "<!doctype html><title> </title>");
+  const blank = pathToFileURL(blankFile).href;
   const browser = spawn(
     chromiumPath,
     [
       "--remote-debugging-port=0",
       `--user-data-dir=${join(directory, "profile")}`,
       `--window-size=${size.width},${size.height}`,
-      `--app=${pathToFileURL(blank).href}`,
+      `--app=${blank}`,
       ...quietly,
       // Chromium's own sandbox refuses to run as root.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
@@ -40,6 +43,7 @@ export async function startChromium(size: {
   return {
     devTools: await connectDevTools(endpoint),
     endpoint,
+    blank,
     async close() {
       const exited = once(browser, "exit");
       browser.kill();

@@ -80,7 +80,10 @@ async function launchStandIn({ main, env }: LaunchOptions): Promise<DesktopApp> 
       reject(new Error(`The main process ended before it showed a window (exit code ${code}).`)),
     );
   });
-  const browser = await chromium.connectOverCDP(endpoint);
+  const browser = await chromium.connectOverCDP(endpoint).catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
 
   return {
     kind: "stand-in",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserWindowConstructorOptions } from "electron";
 import type { AppScheme } from "./app-scheme.ts";
 import type { WebContents } from "./browser-window.ts";
@@ -63,6 +64,7 @@ export async function openPage(
     flatten: true,
   });
   const result = await opened;
+  await untilLoaded(result.page, chromium.blank);
   parts.onBrowser(chromium);
   return result;
 }
@@ -110,4 +112,15 @@ async function prepare(
   ]);
   await devTools.browser.send("Target.setDiscoverTargets", { discover: true });
   return opened;
+}
+
+/** Else the events of the empty page would be taken for those of the first page the application loads. */
+async function untilLoaded(page: DevToolsSession, address: string): Promise<void> {
+  const expression = "`${document.readyState} ${location.href}`";
+  for (let tries = 0; tries < 500; tries += 1) {
+    const { result } = await page.send("Runtime.evaluate", { expression });
+    if (result.value === `complete ${address}`) return;
+    await delay(20);
+  }
+  throw new Error("Chromium did not show its first page.");
 }
