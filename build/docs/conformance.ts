@@ -84,7 +84,7 @@ function resultText(
   const bad = cases.filter((id) => known.get(id) !== "passed");
   const result =
     bad.length > 0
-      ? `${bad.map((id) => `${id}: ${known.get(id) ?? "not run"}`).join(", ")}`
+      ? bad.map((id) => `${id}: ${known.get(id) ?? "not run"}`).join(", ")
       : cases.length + tests.length > 0
         ? "passed"
         : "not shown";

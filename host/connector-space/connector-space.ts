@@ -32,6 +32,9 @@ export interface SpaceObject {
   readonly mapping: string;
 }
 
+/** An object as it is listed: without the target's attributes, which most readers have no use for. */
+export type ListedObject = Omit<SpaceObject, "attributes">;
+
 /** An object as the provisioning layer hands it in: everything that is derived from the target's attributes. */
 export interface ObjectState {
   readonly resourceType: string;
@@ -136,7 +139,7 @@ export interface ConnectorSpace {
   /** Visible objects of a resource type. */
   count(resourceType: string): number;
   /** Visible objects in listing order, from behind the object with this key. */
-  listAfter(resourceType: string, after: number, limit: number): Promise<readonly SpaceObject[]>;
+  listAfter(resourceType: string, after: number, limit: number): Promise<readonly ListedObject[]>;
   /** The key behind which the listing goes on at a place, 1 for the first. Costs the same everywhere. */
   keyBefore(resourceType: string, startIndex: number): Promise<number>;
 

@@ -1,4 +1,4 @@
-import type { ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
+import type { ListedObject, ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
 import type { ListingBlocks } from "./listing-blocks.ts";
 import type { LookupTable } from "./lookup-table.ts";
 import type { ReferenceTable } from "./reference-table.ts";
@@ -11,7 +11,7 @@ export interface ObjectTable {
   byKeys(keys: readonly number[]): SpaceObject[];
   /** Objects with a look-up entry, hidden ones included, from behind `after`. */
   byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
-  listAfter(resourceType: string, after: number, limit: number): SpaceObject[];
+  listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Number of the last intent that changed the object; 0 when it is not known. */
   exportedBy(resourceType: string, anchor: string): number;
   /** Stores a state; answers the object and whether that changed anything. `exported`: the intent that did it. */
@@ -42,8 +42,9 @@ export interface ObjectTableParts {
   readonly now: () => number;
 }
 
-const columns =
-  "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes";
+const listedColumns =
+  "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource";
+const columns = `${listedColumns}, attributes`;
 type Row = [
   number,
   string,
@@ -75,7 +76,7 @@ export function openObjectTable(
       WHERE l.path = ? AND l.key = ? AND l.object > ? ORDER BY l.object LIMIT ?`,
   );
   const selectListed = db.prepare(
-    `SELECT ${columns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
+    `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
   );
   // Without the hint SQLite would go through all objects of the type for each few keys.
   const selectOldMapping = db.prepare(
@@ -104,6 +105,7 @@ export function openObjectTable(
   const one = (row: unknown): SpaceObject | undefined =>
     row === undefined ? undefined : toObject(row as Row);
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
+  const listed = (rows: unknown): ListedObject[] => (rows as Row[]).map(toListed);
   const objectBy = (key: number) => one(selectByKeys.get(JSON.stringify([key])));
   const listedLookups = (key: number): string => (selectLookups.get(key) as { lookups: string }).lookups;
 
@@ -246,7 +248,7 @@ export function openObjectTable(
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
     byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
-    listAfter: (resourceType, after, limit) => many(selectListed.all(resourceType, after, limit)),
+    listAfter: (resourceType, after, limit) => listed(selectListed.all(resourceType, after, limit)),
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
@@ -278,6 +280,10 @@ export function openObjectTable(
 }
 
 function toObject(row: Row): SpaceObject {
+  return { ...toListed(row), attributes: row[13] };
+}
+
+function toListed(row: Row): ListedObject {
   const [
     key,
     resourceType,
@@ -292,7 +298,6 @@ function toObject(row: Row): SpaceObject {
     display,
     mapping,
     resource,
-    attributes,
   ] = row;
   return {
     key,
@@ -308,6 +313,5 @@ function toObject(row: Row): SpaceObject {
     display,
     mapping,
     resource,
-    attributes,
   };
 }

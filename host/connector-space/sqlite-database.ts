@@ -31,7 +31,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
   try {
     if (isNew) db.exec("PRAGMA page_size = 8192");
     db.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 2000",
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA mmap_size = 2147418112; PRAGMA busy_timeout = 2000",
     );
     prepareTables(db, file);
   } catch (error) {

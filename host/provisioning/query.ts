@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { SpaceObject } from "../connector-space/connector-space.ts";
+import type { ListedObject } from "../connector-space/connector-space.ts";
 import { indexKey } from "../connector-space/index-key.ts";
 import type { Scalar } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
@@ -66,7 +66,7 @@ async function page(
   runtime: Runtime,
   resourceType: string,
   total: number,
-  objects: readonly SpaceObject[],
+  objects: readonly ListedObject[],
   query: Query,
 ): Promise<QueryResult> {
   const shown = objects.slice(0, query.count);
@@ -95,8 +95,8 @@ async function search(
   const equals = query.equals ?? [];
   const conditions = await referenceConditions(runtime, mapping, equals);
   if (!conditions) return { total: 0, resources: [] };
-  const hits: SpaceObject[] = [];
-  const sorted: { readonly value: string | number | undefined; readonly object: SpaceObject }[] = [];
+  const hits: Hit[] = [];
+  const sorted: { readonly value: string | number | undefined; readonly object: ListedObject }[] = [];
   const first = query.cursor === undefined ? query.startIndex : 1;
   const started = performance.now();
   let sliceEnd = started + sliceMs;
@@ -107,12 +107,13 @@ async function search(
       const referring = await among(visible.map(({ key }) => key));
       visible = visible.filter(({ key }) => referring.has(key));
     }
-    for (const { object, resource } of await tested(runtime, resourceType, visible, query)) {
+    for (const hit of await tested(runtime, resourceType, visible, query)) {
+      const { object, resource } = hit;
       total++;
       if (query.sort && resource) {
         if (sorted.length >= mostSorted) throw tooMany();
         sorted.push({ value: query.sort.key(resource), object });
-      } else if (object.key > after && total >= first && hits.length <= query.count) hits.push(object);
+      } else if (object.key > after && total >= first && hits.length <= query.count) hits.push(hit);
     }
     if (performance.now() < sliceEnd) continue;
     await setImmediate();
@@ -121,7 +122,7 @@ async function search(
     sliceEnd = performance.now() + sliceMs;
   }
   if (query.count === 0) return { total, resources: [] };
-  if (!query.sort) return page(runtime, resourceType, total, hits, query);
+  if (!query.sort) return pageOfHits(runtime, resourceType, total, hits, query);
   sorted.sort(
     (a, b) =>
       compareSortValues(a.value, b.value, query.sort?.descending ?? false) || a.object.key - b.object.key,
@@ -133,20 +134,51 @@ async function search(
   return next < sorted.length ? { total, resources, nextCursor: String(next) } : { total, resources };
 }
 
+interface Hit {
+  readonly object: ListedObject;
+  readonly resource?: Resource;
+  /** As it is answered, where the test needed that much. */
+  readonly presented?: StoredResource;
+}
+
+/** Candidates as few as these came from an index and are hits, as a rule: they are made ready to be answered at once. */
+const few = 2;
+
 async function tested(
   runtime: Runtime,
   resourceType: string,
-  objects: readonly SpaceObject[],
+  objects: readonly ListedObject[],
   query: Query,
-): Promise<readonly { readonly object: SpaceObject; readonly resource?: Resource }[]> {
-  const { test } = query;
+): Promise<readonly Hit[]> {
+  const { test, needs = new Set<string>() } = query;
   if (!test && !query.sort) return objects.map((object) => ({ object }));
-  const omit = new Set(["members", "groups"].filter((name) => !query.needs?.has(name)));
-  const presented = await presentResources(runtime, resourceType, objects, omit);
+  const asAnswered = objects.length <= few && ![...needs].some((name) => query.omit?.has(name));
+  const omit = asAnswered ? query.omit : new Set(["members", "groups"].filter((name) => !needs.has(name)));
+  const shown = await presentResources(runtime, resourceType, objects, omit);
   return objects.flatMap((object, index) => {
-    const resource = JSON.parse((presented[index] as StoredResource).json) as Resource;
-    return !test || test(resource) ? [{ object, resource }] : [];
+    const presented = shown[index] as StoredResource;
+    const resource = JSON.parse(presented.json) as Resource;
+    if (test && !test(resource)) return [];
+    return asAnswered ? [{ object, resource, presented }] : [{ object, resource }];
   });
+}
+
+async function pageOfHits(
+  runtime: Runtime,
+  resourceType: string,
+  total: number,
+  hits: readonly Hit[],
+  query: Query,
+): Promise<QueryResult> {
+  const resources = hits.flatMap(({ presented }) => presented ?? []);
+  if (resources.length === hits.length && hits.length <= query.count) return { total, resources };
+  return page(
+    runtime,
+    resourceType,
+    total,
+    hits.map(({ object }) => object),
+    query,
+  );
 }
 
 /** RFC 7644 §3.4.2.3: without a value means last when ascending, first when descending. */
@@ -171,7 +203,7 @@ async function* candidates(
   mapping: ObjectMapping,
   equals: readonly Equality[],
   [reference]: readonly ReferenceCondition[],
-): AsyncGenerator<readonly SpaceObject[]> {
+): AsyncGenerator<readonly ListedObject[]> {
   const { space } = runtime;
   const { resourceType } = mapping.config;
   const byId = equals.find(({ path }) => path === "id");
@@ -197,8 +229,8 @@ function rank(mapping: ObjectMapping, { path }: Equality): number {
 }
 
 async function* batches(
-  read: (after: number) => Promise<readonly SpaceObject[]>,
-): AsyncGenerator<readonly SpaceObject[]> {
+  read: (after: number) => Promise<readonly ListedObject[]>,
+): AsyncGenerator<readonly ListedObject[]> {
   for (let after = 0; ; ) {
     const batch = await read(after);
     yield batch;

@@ -1,4 +1,9 @@
-import type { ObjectState, ResolvedReference, SpaceObject } from "../connector-space/connector-space.ts";
+import type {
+  ListedObject,
+  ObjectState,
+  ResolvedReference,
+  SpaceObject,
+} from "../connector-space/connector-space.ts";
 import { decodeAttributes } from "../connector-space/value-text.ts";
 import type { Entry } from "../connectors/connector.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
@@ -13,7 +18,7 @@ const listSlice = 1000;
 export async function presentResources(
   runtime: Runtime,
   resourceType: string,
-  objects: readonly SpaceObject[],
+  objects: readonly ListedObject[],
   omit: ReadonlySet<string> | undefined,
 ): Promise<readonly StoredResource[]> {
   if (!objects.length) return [];
@@ -27,7 +32,7 @@ export async function presentResources(
   const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
   const presented: StoredResource[] = [];
   for (const stale of objects) {
-    const object = stale.mapping === mapping.version ? stale : remade(stale, mapping);
+    const object = stale.mapping === mapping.version ? stale : await remade(runtime, stale, mapping);
     let lists = groups?.get(object.key) ?? "";
     for (const field of mapping.lists)
       if (!omit?.has(field.place.attribute.name))
@@ -47,7 +52,9 @@ export async function presentResources(
 }
 
 /** The object with its SCIM form made by the mapping that is in force. */
-function remade(object: SpaceObject, mapping: ObjectMapping): SpaceObject {
+async function remade(runtime: Runtime, listed: ListedObject, mapping: ObjectMapping): Promise<ListedObject> {
+  const [object] = await runtime.space.getByKeys([listed.key]);
+  if (!object) return listed;
   const state = stateOfStored(object, mapping);
   return { ...object, resource: state.resource(object.id, object.active), display: state.display };
 }
@@ -75,7 +82,7 @@ function byObject(references: readonly ResolvedReference[]): Map<number, Resolve
   return grouped;
 }
 
-/** The `groups` of each object, as `,"groups":[…]`. */
+/** The `groups` of each object, as `,"groups":[…]`. Many objects are in the same few groups: each is put in words once. */
 async function groupsOf(
   runtime: Runtime,
   mapping: ObjectMapping,
@@ -84,10 +91,13 @@ async function groupsOf(
   if (!mapping.memberOf.length) return undefined;
   const texts = new Map<number, string>();
   const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
+  const ofGroup = new Map<number, string>();
   for (const { resourceType, attribute } of mapping.memberOf)
     for (const reference of await runtime.space.referrers(resourceType, keys, [attribute])) {
       const known = texts.get(reference.object);
-      const text = groupText(reference, runtime.baseUrl, endpointOf);
+      const { key } = reference.target;
+      const text = ofGroup.get(key) ?? groupText(reference, runtime.baseUrl, endpointOf);
+      ofGroup.set(key, text);
       texts.set(reference.object, known === undefined ? `,"groups":[${text}` : `${known},${text}`);
     }
   for (const [key, text] of texts) texts.set(key, `${text}]`);
@@ -96,7 +106,7 @@ async function groupsOf(
 
 async function listText(
   runtime: Runtime,
-  object: SpaceObject,
+  object: ListedObject,
   name: string,
   attribute: string,
   endpointOf: (type: string) => string,

@@ -164,10 +164,11 @@ async function send(response: ServerResponse, answer: ScimResponse, requestId: s
   const { status, headers, body } = answer;
   // A body that was not read to its end leaves the connection in no state to go on.
   const ends = status === 413 || status === 408 ? { connection: "close" } : undefined;
-  if (typeof body === "string") {
-    const length = String(Buffer.byteLength(body));
+  const bytes = typeof body === "string" ? Buffer.from(body) : Array.isArray(body) ? joined(body) : undefined;
+  if (bytes) {
+    const length = String(bytes.length);
     response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId, "content-length": length });
-    response.end(body);
+    response.end(bytes);
     return;
   }
   response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId });
@@ -176,6 +177,8 @@ async function send(response: ServerResponse, answer: ScimResponse, requestId: s
       if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
   response.end();
 }
+
+const joined = (parts: readonly string[]) => Buffer.concat(parts.map((part) => Buffer.from(part)));
 
 interface Happened {
   readonly request: IncomingMessage;
@@ -216,7 +219,10 @@ function note(
   const isChange = method !== "GET" && method !== "HEAD" && !address?.path.toLowerCase().endsWith(".search");
   if (!isChange && status < 400) return;
   record({
-    ...{ connector, requestId, status, milliseconds: took },
+    connector,
+    requestId,
+    status,
+    milliseconds: took,
     verb: isChange ? (verbs[method] ?? method.toLowerCase()) : "read",
     ...(resource && { resourceType: resource.type }),
     ...(resource?.id !== undefined && { resourceId: resource.id }),

@@ -10,8 +10,13 @@ export interface Page {
   readonly nextCursor?: string | undefined;
 }
 
-export function listResponse({ total, resources, startIndex, nextCursor }: Page): string {
+/**
+ * The parts of the body. They are not put together as text: one name that is not written in Latin letters would double
+ * the memory of the whole page.
+ */
+export function listResponse({ total, resources, startIndex, nextCursor }: Page): readonly string[] {
   const start = startIndex === undefined ? "" : `,"startIndex":${startIndex}`;
   const next = nextCursor === undefined ? "" : `,"nextCursor":${JSON.stringify(nextCursor)}`;
-  return `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${total}${start},"itemsPerPage":${resources.length}${next},"Resources":[${resources.join(",")}]}`;
+  const head = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${total}${start},"itemsPerPage":${resources.length}${next},"Resources":[`;
+  return [head, ...resources.map((text, index) => (index === 0 ? text : `,${text}`)), "]}"];
 }

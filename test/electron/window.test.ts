@@ -124,7 +124,7 @@ test("a web link opens in the system's browser, any other link not at all, and n
   await settled();
   const opened = await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   assert.deepEqual(opened, ["https://example.invalid/help", "http://example.invalid/"]);
-  assert.equal(page.context().pages().length, 1);
+  await until(() => page.context().pages().length === 1);
 });
 
 test("the page may write to the clipboard and has no other permission", async () => {

@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { setImmediate as soon } from "node:timers/promises";
 import { createTurns } from "../../host/provisioning/turns.ts";
 
-const never = new AbortController().signal;
+/** Longer than any wait here: a test that would wait for ever fails. */
+const patience = AbortSignal.timeout(5000);
 
 test("a turn is had by one at a time, in the order they came", async () => {
   const turns = createTurns();
   const order: string[] = [];
   const work = async (who: string) => {
-    const give = await turns.take(["a"], never);
+    const give = await turns.take(["a"], patience);
     order.push(`${who} begins`);
     await soon();
     order.push(`${who} ends`);
@@ -21,16 +22,16 @@ test("a turn is had by one at a time, in the order they came", async () => {
 
 test("different names do not wait for each other, and a name may be given twice", async () => {
   const turns = createTurns();
-  const give = await turns.take(["a", "a", "b"], never);
-  (await turns.take(["c"], never))();
+  const give = await turns.take(["a", "a", "b"], patience);
+  (await turns.take(["c"], patience))();
   give();
-  (await turns.take(["b", "a"], never))();
+  (await turns.take(["b", "a"], patience))();
 });
 
 test("names taken in opposite orders do not lock each other up", async () => {
   const turns = createTurns();
   const work = async (names: readonly string[]) => {
-    const give = await turns.take(names, never);
+    const give = await turns.take(names, patience);
     await soon();
     give();
   };
@@ -39,14 +40,14 @@ test("names taken in opposite orders do not lock each other up", async () => {
 
 test("who gives up waiting leaves nothing taken, and the next one comes", async () => {
   const turns = createTurns();
-  const give = await turns.take(["b"], never);
+  const give = await turns.take(["b"], patience);
   const impatient = new AbortController();
   const waiting = turns.take(["a", "b"], impatient.signal);
-  const next = turns.take(["b"], never);
+  const next = turns.take(["b"], patience);
   await soon();
   impatient.abort(new Error("no longer"));
   await assert.rejects(waiting, /no longer/);
-  (await turns.take(["a"], never))();
+  (await turns.take(["a"], patience))();
   give();
   (await next)();
   await assert.rejects(turns.take(["a"], impatient.signal), /no longer/);
@@ -55,7 +56,7 @@ test("who gives up waiting leaves nothing taken, and the next one comes", async 
 
 test("without waiting, all of the names are had or none", async () => {
   const turns = createTurns();
-  const give = await turns.take(["b"], never);
+  const give = await turns.take(["b"], patience);
   assert.equal(turns.tryTake(["a", "b"]), undefined);
   const a = turns.tryTake(["a"]);
   assert.ok(a);
@@ -64,7 +65,7 @@ test("without waiting, all of the names are had or none", async () => {
   a();
   const both = turns.tryTake(["a", "b", "a"]);
   assert.ok(both);
-  const waiting = turns.take(["a"], never);
+  const waiting = turns.take(["a"], patience);
   both();
   (await waiting)();
 });

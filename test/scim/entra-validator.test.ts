@@ -397,7 +397,7 @@ describe("gallery", () => {
     const names = new Set<string>();
     for (const { id, attributes } of body.Resources)
       for (const { name, subAttributes = [] } of attributes)
-        for (const path of [name, ...subAttributes.map((sub: Body) => `${name}.${sub["name"]}`)])
+        for (const path of [name, ...subAttributes.map((sub: Body) => `${name}.${String(sub["name"])}`)])
           names.add(`${id}:${path}`.toLowerCase());
     const { objectTypes } = companyConnectorConfig("");
     for (const { resourceType, mappings } of objectTypes)

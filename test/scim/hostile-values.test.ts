@@ -84,7 +84,7 @@ for (const bomb of bombs)
       assert.equal(before.status, 200, filter);
       assert.equal(before.body.totalResults, 0, filter);
     }
-    const { id } = await create({ title: `${bomb}` });
+    const { id } = await create({ title: bomb });
     const found = await get(`title eq ${JSON.stringify(bomb)}`);
     assert.deepEqual(
       found.body.Resources.map((user: { id: string }) => user.id),
@@ -271,7 +271,7 @@ test("line ends in what is logged stay within one line of the log", async () => 
   await vault.get(`/Users?filter=${encodeURIComponent(`userName eq "${forged}"`)}`);
   await vault.get(`/${encodeURIComponent(forged)}`);
   await attacked.raw(
-    `GET /ecma2host_x\u2028\u0085${"\u001b[31m"}/scim/Users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    `GET /ecma2host_x\u2028\u0085\u001b[31m/scim/Users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
   );
   vault.close();
   const lines = await attacked.logLines();

@@ -245,7 +245,7 @@ describe("CRUD collection, groups", () => {
       ],
       agent,
     );
-    assert.deepEqual((await membersOf(group.id)).sort(), [first.id, second.id].sort());
+    assert.deepEqual(new Set(await membersOf(group.id)), new Set([first.id, second.id]));
     await scim.patch(
       `/Groups/${group.id}`,
       [{ op: "remove", path: `members[value eq "${first.id}"]` }],

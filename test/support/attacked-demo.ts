@@ -46,16 +46,18 @@ export async function attackedDemo(): Promise<AttackedDemo> {
   const somebody = `/Users/${body.Resources[0].id}`;
 
   async function slowestRead(until: Promise<unknown>): Promise<number> {
-    let isOver = false;
-    const over = () => (isOver = true);
-    until.then(over, over);
+    const end = { isReached: false };
+    const reach = () => {
+      end.isReached = true;
+    };
+    until.then(reach, reach);
     let slowest = 0;
     do {
       const began = performance.now();
       const { status } = await innocent.get(somebody);
       assert.equal(status, 200);
       slowest = Math.max(slowest, performance.now() - began);
-    } while (!isOver);
+    } while (!end.isReached);
     return slowest;
   }
 

@@ -107,8 +107,8 @@ export function memoryServed(
 
   function claim(type: string, resource: Resource, except: Item | undefined): void {
     const name = type === "User" ? "userName" : "displayName";
-    const value = fold(String(resource[name]));
-    const taken = ofType(type).some((item) => item !== except && fold(String(item.resource[name])) === value);
+    const value = fold(text(resource[name]));
+    const taken = ofType(type).some((item) => item !== except && fold(text(item.resource[name])) === value);
     if (taken) throw new ScimError(409, `${name} is taken.`, { scimType: "uniqueness" });
   }
 
@@ -225,8 +225,10 @@ function holds(resource: Resource, path: string, wanted: string | number | boole
       .flatMap((value) => (value as { readonly [name: string]: Json })[step] ?? [])
       .filter((value) => value !== undefined);
   }
-  return values.some((value) => fold(String(value)) === fold(String(wanted)));
+  return values.some((value) => fold(text(value)) === fold(String(wanted)));
 }
+
+const text = (value: Json | undefined) => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
 
 function sortBy(items: Item[], sort: NonNullable<Query["sort"]>, shown: (item: Item) => Resource): void {
   const keys = new Map(items.map((item) => [item, sort.key(shown(item))]));

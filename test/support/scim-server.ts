@@ -20,7 +20,7 @@ export async function scimServer(): Promise<ScimServer> {
   const server = createServer((request, response) => {
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    request.on("end", async () => {
+    const respond = async () => {
       const [path = "", query = ""] = (request.url ?? "").slice(root.length).split("?");
       const authorization = request.headers.authorization ?? "";
       const known = authorization.toLowerCase().startsWith("bearer ") && authorization.slice(7) === token;
@@ -40,8 +40,10 @@ export async function scimServer(): Promise<ScimServer> {
             ).catch((error: unknown) => errorResponse(error, "r1"))
           : unauthorized();
       if (answer.status === 500) console.error(answer.failure);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
+      const { body } = answer;
+      response.writeHead(answer.status, answer.headers).end(Array.isArray(body) ? body.join("") : body);
+    };
+    request.on("end", () => void respond());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${root}`;

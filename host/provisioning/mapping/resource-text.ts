@@ -2,7 +2,7 @@
  * The stored text of a resource: its JSON without references and meta, with marks where references go. What depends on
  * other objects is put in when it is read, without parsing: a mark is a control character, which JSON text never holds.
  */
-import type { ResolvedReference, SpaceObject } from "../../connector-space/connector-space.ts";
+import type { ListedObject, ResolvedReference } from "../../connector-space/connector-space.ts";
 import type { Resource } from "../served.ts";
 import type { ObjectMapping, ReferenceField } from "./object-mapping.ts";
 
@@ -52,7 +52,7 @@ export interface TextParts {
 }
 
 /** The whole resource as it is answered. */
-export function composeResource(object: SpaceObject, parts: TextParts): string {
+export function composeResource(object: ListedObject, parts: TextParts): string {
   const { resource } = object;
   const text = resource.includes(mark) ? fill(resource, parts) : resource;
   const created = new Date(object.created).toISOString();

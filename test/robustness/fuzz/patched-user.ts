@@ -1,4 +1,5 @@
 /** One user and what PATCH operations make of it, as a list of texts by place: too simple to be wrong. */
+import type { SQLOutputValue } from "node:sqlite";
 import * as fc from "fast-check";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -204,7 +205,8 @@ export const requests = fc.array(
 // oxlint-disable-next-line typescript/no-explicit-any -- a resource, looked into by name
 export function modelOf(user: any, nameOf: (id: string) => string): Model {
   const model: Model = new Map();
-  const set = (place: string, value: unknown) => value !== undefined && model.set(place, String(value));
+  const set = (place: string, value: string | boolean | undefined) =>
+    value !== undefined && model.set(place, String(value));
   for (const name of ["title", "displayName", "externalId", "active"]) set(name, user[name]);
   set("name.givenName", user.name?.givenName);
   set("name.familyName", user.name?.familyName);
@@ -222,12 +224,13 @@ export function modelOf(user: any, nameOf: (id: string) => string): Model {
 
 /** The same from the row in the database. */
 export function modelOfRow(
-  row: Readonly<Record<string, unknown>>,
-  phones: readonly Readonly<Record<string, unknown>>[],
+  row: Readonly<Record<string, SQLOutputValue>>,
+  phones: readonly Readonly<Record<string, SQLOutputValue>>[],
   nameOf: (key: unknown) => string,
 ): Model {
   const model: Model = new Map();
-  const set = (place: string, value: unknown) => value !== null && model.set(place, String(value));
+  const set = (place: string, value: SQLOutputValue | boolean | undefined) =>
+    value !== null && model.set(place, String(value));
   for (const [place, column] of Object.entries(columns)) set(place, row[column]);
   set("active", row["active"] === 1);
   if (row["manager_id"] !== null) set("manager", nameOf(row["manager_id"]));

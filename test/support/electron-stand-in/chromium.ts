@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { connectDevTools, type DevTools } from "./devtools.ts";
+import { connectDevTools, type DevTools, forget } from "./devtools.ts";
 
 export interface Chromium {
   readonly devTools: DevTools;
@@ -39,14 +39,16 @@ export async function startChromium(size: {
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   process.on("exit", () => browser.kill());
+  const exited = once(browser, "exit");
   const endpoint = await devToolsEndpoint(browser);
+  const devTools = await connectDevTools(endpoint);
   return {
-    devTools: await connectDevTools(endpoint),
+    devTools,
     endpoint,
     blank,
     async close() {
-      const exited = once(browser, "exit");
-      browser.kill();
+      // Asked rather than killed: its processes then leave their profile before it does.
+      forget(devTools.browser.send("Browser.close"));
       await exited;
     },
   };
