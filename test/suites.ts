@@ -21,6 +21,8 @@ const screen: Need = {
   package: "xvfb",
   isThere: () => process.env["DISPLAY"] !== undefined || existsSync("/usr/bin/Xvfb"),
 };
+/** Makes the certificate files that administrators have. */
+const openssl: Need = { package: "openssl", isThere: () => existsSync("/usr/bin/openssl") };
 const fonts: Need = {
   package: "fonts-open-sans",
   isThere: () => existsSync("/usr/share/fonts/truetype/open-sans"),
@@ -32,7 +34,7 @@ export const suites: readonly Suite[] = [
   {
     name: "host",
     glob: "test/{activity,admin,commands,config,connector-space,connectors,contract,demo,host,logging,platform,provisioning,scim,secrets,tls}/**/*.test.ts",
-    needs: [],
+    needs: [openssl],
     concurrency: 2,
   },
   { name: "page", glob: "test/renderer/**/*.test.ts", needs: [], concurrency: 2 },

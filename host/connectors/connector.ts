@@ -77,7 +77,12 @@ export interface Entry {
 export type AttributeChange =
   | { readonly name: string; readonly modification: "add" | "replace"; readonly values: readonly Value[] }
   | { readonly name: string; readonly modification: "delete" }
-  | { readonly name: string; readonly modification: "update"; readonly add: readonly Value[]; readonly delete: readonly Value[] };
+  | {
+      readonly name: string;
+      readonly modification: "update";
+      readonly add: readonly Value[];
+      readonly delete: readonly Value[];
+    };
 
 export type ObjectModificationType = "add" | "update" | "replace" | "delete";
 
@@ -97,7 +102,13 @@ export interface CSEntryChange {
  */
 export type ExportResult =
   | { readonly index: number; readonly ok: true; readonly anchor?: Anchor; readonly entry?: Entry }
-  | { readonly index: number; readonly ok: false; readonly code: ConnectorErrorCode; readonly message: string; readonly attribute?: string };
+  | {
+      readonly index: number;
+      readonly ok: false;
+      readonly code: ConnectorErrorCode;
+      readonly message: string;
+      readonly attribute?: string;
+    };
 
 export interface ImportPage {
   /** Full import: entries. Delta import: entries, and the anchors of what is gone. */
@@ -140,12 +151,24 @@ export interface Session {
    * `limit`. Multi-valued references are left out unless `selection` names them.
    */
   find?(
-    query: { readonly objectType: string; readonly where: Anchor; readonly limit: number; readonly attributes: readonly string[] },
+    query: {
+      readonly objectType: string;
+      readonly where: Anchor;
+      readonly limit: number;
+      readonly attributes: readonly string[];
+    },
     signal: AbortSignal,
   ): Promise<readonly Entry[]>;
-  importFull?(options: { readonly selection: Selection; readonly pageSize: number }, signal: AbortSignal): AsyncIterable<ImportPage>;
+  importFull?(
+    options: { readonly selection: Selection; readonly pageSize: number },
+    signal: AbortSignal,
+  ): AsyncIterable<ImportPage>;
   importDelta?(
-    options: { readonly selection: Selection; readonly pageSize: number; readonly watermark: string | undefined },
+    options: {
+      readonly selection: Selection;
+      readonly pageSize: number;
+      readonly watermark: string | undefined;
+    },
     signal: AbortSignal,
   ): AsyncIterable<ImportPage>;
   /** Yields one result for each change, each as soon as it is known; one failing change does not stop the others. */
@@ -154,7 +177,11 @@ export interface Session {
     options: { readonly selection: Selection },
     signal: AbortSignal,
   ): AsyncIterable<ExportResult>;
-  setPassword?(target: { readonly objectType: string; readonly anchor: Anchor }, password: string, signal: AbortSignal): Promise<void>;
+  setPassword?(
+    target: { readonly objectType: string; readonly anchor: Anchor },
+    password: string,
+    signal: AbortSignal,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -185,7 +212,12 @@ export interface ConnectorType {
    * The same page with what the target said filled in (choices, defaults), asked with a session that is open on the
    * pages before. Absent where the declared page is all there is.
    */
-  describePage?(page: ParameterPage, values: AllParameterValues, session: Session, signal: AbortSignal): Promise<readonly Parameter[]>;
+  describePage?(
+    page: ParameterPage,
+    values: AllParameterValues,
+    session: Session,
+    signal: AbortSignal,
+  ): Promise<readonly Parameter[]>;
   /** What only the connector can find wrong with the values of a page. */
   validate?(page: ParameterPage, values: AllParameterValues): readonly ParameterProblem[];
   open(values: AllParameterValues, context: ConnectorContext, signal: AbortSignal): Promise<Session>;

@@ -2,8 +2,9 @@
  * The admin API: every route with what it takes and gives. The server's handlers and the page's client are typed by
  * this one map. Bodies are JSON; failures are `AdminFailure`.
  */
-import type { ConfigProblem } from "./errors.ts";
+
 import type { ConnectorConfig, DeprovisioningFlow } from "./connector-config.ts";
+import type { ConfigProblem } from "./errors.ts";
 import type { Parameter, ParameterPage, Parameters, ParameterValues } from "./parameters.ts";
 import type { ScimSchema } from "./scim-attributes.ts";
 
@@ -39,7 +40,12 @@ export type ConnectorState =
   | { readonly state: "starting" }
   | { readonly state: "disabled" }
   /** It does not serve: why, since when (ISO 8601) and, for a configuration, where. */
-  | { readonly state: "failed"; readonly message: string; readonly since: string; readonly problems?: readonly ConfigProblem[] };
+  | {
+      readonly state: "failed";
+      readonly message: string;
+      readonly since: string;
+      readonly problems?: readonly ConfigProblem[];
+    };
 
 export interface ImportStatus {
   readonly running: boolean;
@@ -183,7 +189,10 @@ export interface Draft {
 }
 
 /** A configuration that is not complete yet. */
-export type DraftConfig = Pick<ConnectorConfig, "name" | "enabled" | "parameters" | "runProfiles" | "objectTypes"> & {
+export type DraftConfig = Pick<
+  ConnectorConfig,
+  "name" | "enabled" | "parameters" | "runProfiles" | "objectTypes"
+> & {
   readonly description: string;
 };
 
@@ -237,45 +246,84 @@ export type AdminRoutes = Define<{
   "GET /admin/connector-types": { reply: readonly ConnectorTypeInfo[] };
   "GET /admin/connectors": { reply: readonly ConnectorSummary[] };
   /** Adds a whole configuration, as a file would hold it. */
-  "POST /admin/connectors": { body: { config: Omit<ConnectorConfig, "id"> & { id?: string }; secrets?: SecretValues; token?: string }; reply: FinishResult };
+  "POST /admin/connectors": {
+    body: { config: Omit<ConnectorConfig, "id"> & { id?: string }; secrets?: SecretValues; token?: string };
+    reply: FinishResult;
+  };
   "GET /admin/connectors/:name": { params: { name: string }; reply: ConnectorDetail };
-  "PUT /admin/connectors/:name": { params: { name: string }; body: { config: ConnectorConfig; secrets?: SecretValues }; reply: ConnectorDetail };
+  "PUT /admin/connectors/:name": {
+    params: { name: string };
+    body: { config: ConnectorConfig; secrets?: SecretValues };
+    reply: ConnectorDetail;
+  };
   "DELETE /admin/connectors/:name": { params: { name: string }; reply: { removed: true } };
   "POST /admin/connectors/:name/enable": { params: { name: string }; reply: ConnectorSummary };
   "POST /admin/connectors/:name/disable": { params: { name: string }; reply: ConnectorSummary };
-  "POST /admin/connectors/:name/test": { params: { name: string }; reply: { ok: boolean; message: string; milliseconds: number } };
+  "POST /admin/connectors/:name/test": {
+    params: { name: string };
+    reply: { ok: boolean; message: string; milliseconds: number };
+  };
   /** Starts a full import; `DELETE` stops the one under way. */
   "POST /admin/connectors/:name/import": { params: { name: string }; reply: ImportStatus };
   "DELETE /admin/connectors/:name/import": { params: { name: string }; reply: ImportStatus };
   "GET /admin/connectors/:name/tokens": { params: { name: string }; reply: readonly TokenInfo[] };
   /** A token of the administrator's choice, or a generated one. At most two are live. */
-  "POST /admin/connectors/:name/tokens": { params: { name: string }; body: { token?: string }; reply: { token: string; info: TokenInfo } };
-  "DELETE /admin/connectors/:name/tokens/:id": { params: { name: string; id: string }; reply: { removed: true } };
-  "GET /admin/drafts": { reply: readonly { id: string; name: string; typeTitle: string; edits?: string; savedAt: string }[] };
+  "POST /admin/connectors/:name/tokens": {
+    params: { name: string };
+    body: { token?: string };
+    reply: { token: string; info: TokenInfo };
+  };
+  "DELETE /admin/connectors/:name/tokens/:id": {
+    params: { name: string; id: string };
+    reply: { removed: true };
+  };
+  "GET /admin/drafts": {
+    reply: readonly { id: string; name: string; typeTitle: string; edits?: string; savedAt: string }[];
+  };
   "POST /admin/drafts": { body: { connectorType: string } | { edit: string }; reply: Draft };
   "GET /admin/drafts/:id": { params: { id: string }; reply: Draft };
   "DELETE /admin/drafts/:id": { params: { id: string }; reply: { removed: true } };
   /** Keeps what was typed, unchecked. */
   "PATCH /admin/drafts/:id": { params: { id: string }; body: StepInput; reply: Draft };
   /** "Next": checks the step, asks the target, and prepares the step after it. */
-  "POST /admin/drafts/:id/steps/:step": { params: { id: string; step: string }; body: StepInput; reply: Draft };
+  "POST /admin/drafts/:id/steps/:step": {
+    params: { id: string; step: string };
+    body: StepInput;
+    reply: Draft;
+  };
   /** Saves the connector and has it serve. A token is generated for a new connector unless one is given. */
   "POST /admin/drafts/:id/finish": { params: { id: string }; body: { token?: string }; reply: FinishResult };
   "GET /admin/certificate": { reply: CertificateInfo };
   "POST /admin/certificate/generate": { body: { names?: readonly string[] }; reply: CertificateInfo };
   /** PEM (certificate chain and key) or PFX, base64. */
-  "POST /admin/certificate/use": { body: { pfx?: string; certificate?: string; key?: string; passphrase?: string }; reply: CertificateInfo };
+  "POST /admin/certificate/use": {
+    body: { pfx?: string; certificate?: string; key?: string; passphrase?: string };
+    reply: CertificateInfo;
+  };
   /** What clients must trust, as PEM. */
   "GET /admin/certificate/export": { reply: { pem: string } };
   "GET /admin/settings": { reply: HostSettings };
   "PUT /admin/settings": { body: HostSettings; reply: { settings: HostSettings; restartNeeded: boolean } };
   "PUT /admin/log-level": { body: { level: LogLevel }; reply: { level: LogLevel } };
-  "GET /admin/activity": { query: { connector?: string; before?: string; limit?: string }; reply: readonly ActivityEntry[] };
+  "GET /admin/activity": {
+    query: { connector?: string; before?: string; limit?: string };
+    reply: readonly ActivityEntry[];
+  };
 }>;
 
 export type AdminRoute = keyof AdminRoutes;
 export type AdminBody<R extends AdminRoute> = AdminRoutes[R] extends { body: infer B } ? B : undefined;
 export type AdminReply<R extends AdminRoute> = AdminRoutes[R] extends { reply: infer B } ? B : never;
-export type AdminParams<R extends AdminRoute> = AdminRoutes[R] extends { params: infer B } ? B : Record<string, never>;
+export type AdminParams<R extends AdminRoute> = AdminRoutes[R] extends { params: infer B }
+  ? B
+  : Record<string, never>;
 
-export type { ConfigProblem, ConnectorConfig, DeprovisioningFlow, Parameter, ParameterPage, Parameters, ParameterValues };
+export type {
+  ConfigProblem,
+  ConnectorConfig,
+  DeprovisioningFlow,
+  Parameter,
+  ParameterPage,
+  Parameters,
+  ParameterValues,
+};

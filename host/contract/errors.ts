@@ -4,10 +4,24 @@
  * which would blame the caller's. `uncertain` marks the codes after which the change may or may not have been made.
  */
 export const connectorErrorCodes = {
-  "already-exists": { status: 409, scimType: "uniqueness", uncertain: false, title: "It exists already in the target" },
+  "already-exists": {
+    status: 409,
+    scimType: "uniqueness",
+    uncertain: false,
+    title: "It exists already in the target",
+  },
   "not-found": { status: 404, uncertain: false, title: "It does not exist in the target" },
-  "invalid-value": { status: 400, scimType: "invalidValue", uncertain: false, title: "The target refused a value" },
-  "permission-denied": { status: 500, uncertain: false, title: "The connector's login may not do this in the target" },
+  "invalid-value": {
+    status: 400,
+    scimType: "invalidValue",
+    uncertain: false,
+    title: "The target refused a value",
+  },
+  "permission-denied": {
+    status: 500,
+    uncertain: false,
+    title: "The connector's login may not do this in the target",
+  },
   "invalid-credentials": { status: 503, uncertain: false, title: "The target refused the connector's login" },
   "precondition-failed": { status: 412, uncertain: false, title: "It was changed in the target meanwhile" },
   unsupported: { status: 501, uncertain: false, title: "The connector cannot do this" },
@@ -24,7 +38,11 @@ export class ConnectorError extends Error {
   /** The attribute of the target the failure is about, where it is known. */
   readonly attribute: string | undefined;
 
-  constructor(code: ConnectorErrorCode, message: string, options: { attribute?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ConnectorErrorCode,
+    message: string,
+    options: { attribute?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.attribute = options.attribute;

@@ -5,7 +5,14 @@
  */
 
 /** The wizard pages a connector may declare parameters for, in the order in which they are shown. */
-export const parameterPages = ["connectivity", "schema", "global", "partitions", "run-profiles", "export"] as const;
+export const parameterPages = [
+  "connectivity",
+  "schema",
+  "global",
+  "partitions",
+  "run-profiles",
+  "export",
+] as const;
 export type ParameterPage = (typeof parameterPages)[number];
 
 export interface Choice {
@@ -104,11 +111,23 @@ type IsPresent<P> = P extends { required: true } ? true : P extends { default: u
  * or has a default is always there after the configuration was loaded; secrets are not among the values.
  */
 export type PageValues<P extends readonly Parameter[]> = {
-  [Q in P[number] as Q["kind"] extends "secret" ? never : IsPresent<Q> extends true ? Q["name"] : never]: ValueOf<Q>;
+  [Q in P[number] as Q["kind"] extends "secret"
+    ? never
+    : IsPresent<Q> extends true
+      ? Q["name"]
+      : never]: ValueOf<Q>;
 } & {
-  [Q in P[number] as Q["kind"] extends "secret" ? never : IsPresent<Q> extends true ? never : Q["name"]]?: ValueOf<Q>;
+  [Q in P[number] as Q["kind"] extends "secret"
+    ? never
+    : IsPresent<Q> extends true
+      ? never
+      : Q["name"]]?: ValueOf<Q>;
 };
 
 /** A parameter's value as it stands in a configuration file and travels to the page. */
-export type ParameterValue = string | number | boolean | readonly Readonly<Record<string, string | number | boolean>>[];
+export type ParameterValue =
+  | string
+  | number
+  | boolean
+  | readonly Readonly<Record<string, string | number | boolean>>[];
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;

@@ -3,7 +3,15 @@
  * connector maps, the mapping and the filters take types from them, and the wizard offers them.
  */
 
-export type ScimType = "string" | "boolean" | "decimal" | "integer" | "dateTime" | "binary" | "reference" | "complex";
+export type ScimType =
+  | "string"
+  | "boolean"
+  | "decimal"
+  | "integer"
+  | "dateTime"
+  | "binary"
+  | "reference"
+  | "complex";
 
 export interface ScimAttribute {
   readonly name: string;
@@ -47,7 +55,9 @@ export function scimAttribute(name: string, description: string, options: Option
 
 const value = (description: string, options: Options = {}) => scimAttribute("value", description, options);
 const display = scimAttribute("display", "A name for people to read.");
-const primary = scimAttribute("primary", "Whether this is the preferred one; at most one is.", { type: "boolean" });
+const primary = scimAttribute("primary", "Whether this is the preferred one; at most one is.", {
+  type: "boolean",
+});
 const type = (...canonicalValues: string[]) =>
   scimAttribute("type", "What kind of value this is.", canonicalValues.length ? { canonicalValues } : {});
 
@@ -76,18 +86,30 @@ export const userSchema: ScimSchema = {
     }),
     scimAttribute("displayName", "The name shown to others."),
     scimAttribute("nickName", "What the person is called."),
-    scimAttribute("profileUrl", "The address of the person's page.", { type: "reference", referenceTypes: ["external"], caseExact: true }),
+    scimAttribute("profileUrl", "The address of the person's page.", {
+      type: "reference",
+      referenceTypes: ["external"],
+      caseExact: true,
+    }),
     scimAttribute("title", "The job title."),
     scimAttribute("userType", "The relation to the company, such as Employee or Contractor."),
     scimAttribute("preferredLanguage", "The preferred language, such as en-US."),
     scimAttribute("locale", "The locale for dates and numbers, such as en-US."),
     scimAttribute("timezone", "The time zone, such as Europe/Berlin."),
     scimAttribute("active", "Whether the account may be used.", { type: "boolean" }),
-    scimAttribute("password", "The password; written, never read.", { caseExact: true, mutability: "writeOnly", returned: "never" }),
+    scimAttribute("password", "The password; written, never read.", {
+      caseExact: true,
+      mutability: "writeOnly",
+      returned: "never",
+    }),
     list("emails", "An e-mail address.", ["work", "home", "other"]),
     list("phoneNumbers", "A telephone number.", ["work", "home", "mobile", "fax", "pager", "other"]),
     list("ims", "An instant messaging address.", []),
-    list("photos", "The address of a picture.", ["photo", "thumbnail"], { type: "reference", referenceTypes: ["external"], caseExact: true }),
+    list("photos", "The address of a picture.", ["photo", "thumbnail"], {
+      type: "reference",
+      referenceTypes: ["external"],
+      caseExact: true,
+    }),
     scimAttribute("addresses", "A postal address.", {
       multiValued: true,
       subAttributes: [
@@ -106,9 +128,17 @@ export const userSchema: ScimSchema = {
       mutability: "readOnly",
       subAttributes: [
         value("The id of the group.", { mutability: "readOnly", caseExact: true }),
-        scimAttribute("$ref", "The address of the group.", { type: "reference", referenceTypes: ["Group"], mutability: "readOnly", caseExact: true }),
+        scimAttribute("$ref", "The address of the group.", {
+          type: "reference",
+          referenceTypes: ["Group"],
+          mutability: "readOnly",
+          caseExact: true,
+        }),
         scimAttribute("display", "The name of the group.", { mutability: "readOnly" }),
-        scimAttribute("type", "Whether the person belongs to it directly.", { mutability: "readOnly", canonicalValues: ["direct", "indirect"] }),
+        scimAttribute("type", "Whether the person belongs to it directly.", {
+          mutability: "readOnly",
+          canonicalValues: ["direct", "indirect"],
+        }),
       ],
     }),
     list("entitlements", "An entitlement.", []),
@@ -130,7 +160,11 @@ export const enterpriseUserSchema: ScimSchema = {
     scimAttribute("manager", "The person's manager.", {
       subAttributes: [
         value("The id of the manager.", { caseExact: true }),
-        scimAttribute("$ref", "The address of the manager.", { type: "reference", referenceTypes: ["User"], caseExact: true }),
+        scimAttribute("$ref", "The address of the manager.", {
+          type: "reference",
+          referenceTypes: ["User"],
+          caseExact: true,
+        }),
         scimAttribute("displayName", "The manager's name.", { mutability: "readOnly" }),
       ],
     }),
@@ -147,8 +181,16 @@ export const groupSchema: ScimSchema = {
       multiValued: true,
       subAttributes: [
         value("The id of the member.", { mutability: "immutable", caseExact: true }),
-        scimAttribute("$ref", "The address of the member.", { type: "reference", referenceTypes: ["User", "Group"], mutability: "immutable", caseExact: true }),
-        scimAttribute("type", "What the member is.", { mutability: "immutable", canonicalValues: ["User", "Group"] }),
+        scimAttribute("$ref", "The address of the member.", {
+          type: "reference",
+          referenceTypes: ["User", "Group"],
+          mutability: "immutable",
+          caseExact: true,
+        }),
+        scimAttribute("type", "What the member is.", {
+          mutability: "immutable",
+          canonicalValues: ["User", "Group"],
+        }),
         scimAttribute("display", "The name of the member.", { mutability: "readOnly" }),
       ],
     }),
@@ -157,15 +199,28 @@ export const groupSchema: ScimSchema = {
 
 /** Attributes every resource has (RFC 7643 §3.1); they belong to no schema. */
 export const commonAttributes: readonly ScimAttribute[] = [
-  scimAttribute("id", "The host's name for the resource; never changes.", { mutability: "readOnly", returned: "always", uniqueness: "server", caseExact: true }),
+  scimAttribute("id", "The host's name for the resource; never changes.", {
+    mutability: "readOnly",
+    returned: "always",
+    uniqueness: "server",
+    caseExact: true,
+  }),
   scimAttribute("externalId", "The client's own name for the resource.", { caseExact: true }),
   scimAttribute("meta", "When and what.", {
     mutability: "readOnly",
     subAttributes: [
       scimAttribute("resourceType", "The resource type.", { mutability: "readOnly", caseExact: true }),
       scimAttribute("created", "When the resource was made.", { type: "dateTime", mutability: "readOnly" }),
-      scimAttribute("lastModified", "When the resource was last changed.", { type: "dateTime", mutability: "readOnly" }),
-      scimAttribute("location", "The address of the resource.", { type: "reference", referenceTypes: ["uri"], mutability: "readOnly", caseExact: true }),
+      scimAttribute("lastModified", "When the resource was last changed.", {
+        type: "dateTime",
+        mutability: "readOnly",
+      }),
+      scimAttribute("location", "The address of the resource.", {
+        type: "reference",
+        referenceTypes: ["uri"],
+        mutability: "readOnly",
+        caseExact: true,
+      }),
       scimAttribute("version", "The version of the resource.", { mutability: "readOnly", caseExact: true }),
     ],
   }),

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type {
   ListedObject,
   ObjectState,
@@ -124,6 +125,8 @@ async function listText(
     const last = page.at(-1);
     if (!last || page.length < listSlice) break;
     after = last.target.key;
+    // A group of 100,000 takes its time; others need not wait for it.
+    await setImmediate();
   }
   return text ? `,${JSON.stringify(name)}:[${text}]` : "";
 }

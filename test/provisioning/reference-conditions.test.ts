@@ -36,7 +36,7 @@ before(async () => {
   for (const login of company.database
     .prepare("SELECT login FROM employees ORDER BY employee_id LIMIT 12")
     .all())
-    users.push((await find("Users", `userName eq "${login["login"]}"`)).Resources[0].id);
+    users.push((await find("Users", `userName eq "${String(login["login"])}"`)).Resources[0].id);
 });
 after(() => company.close());
 
