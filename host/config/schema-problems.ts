@@ -1,16 +1,31 @@
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { ConfigProblem } from "../contract/errors.ts";
 import { pointerToken } from "./json-document.ts";
 import { didYouMean } from "./nearest-name.ts";
 import type { JsonSchema } from "./parameter-schema.ts";
 
-/** Compiles a schema to a function that names all problems of a value, in sentences for the administrator. */
+/**
+ * A function that names all problems of a value, in sentences for the administrator. The schema is compiled when the
+ * first value comes: a host starts faster without those it has no use for. That a schema is one is for tests to say.
+ */
 export function compileSchema(schema: JsonSchema): (value: unknown) => readonly ConfigProblem[] {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+  let compiled: ValidateFunction | undefined;
+  return (value) => {
+    const validate = (compiled ??= compile(schema));
+    return validate(value) ? [] : firstOfEach((validate.errors ?? []).filter(isFinding).map(toProblem));
+  };
+}
+
+function compile(schema: JsonSchema): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    meta: false,
+    validateSchema: false,
+  });
   ajv.addVocabulary(["patternErrorMessage", "enumDescriptions"]);
-  const validate = ajv.compile(schema);
-  return (value) =>
-    validate(value) ? [] : firstOfEach((validate.errors ?? []).filter(isFinding).map(toProblem));
+  return ajv.compile(schema);
 }
 
 /** `if` only says that its `then` failed, which has its own error. */

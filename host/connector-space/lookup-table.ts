@@ -4,6 +4,8 @@ import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** The index: which object has which key under which path. */
 export interface LookupTable {
+  /** The list that an object's row keeps of its entries. */
+  list(resourceType: string, wanted: readonly LookupKey[]): string;
   /** Brings an object's entries from the list in its row to `wanted`; answers the list for the row. */
   set(object: number, resourceType: string, listed: string, wanted: readonly LookupKey[]): string;
   clear(object: number, listed: string): void;
@@ -17,9 +19,13 @@ export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTa
   );
   const remove = db.prepare("DELETE FROM lookups WHERE path = ? AND key = ? AND object = ?");
 
+  const entriesOf = (resourceType: string, wanted: readonly LookupKey[]): Listed =>
+    wanted.map(({ path, key }) => [names.of(resourceType, path), key]);
+
   return {
+    list: (resourceType, wanted) => JSON.stringify(entriesOf(resourceType, wanted)),
     set(object, resourceType, listed, wanted) {
-      const entries: Listed = wanted.map(({ path, key }) => [names.of(resourceType, path), key]);
+      const entries = entriesOf(resourceType, wanted);
       const text = JSON.stringify(entries);
       if (text === listed) return text;
       const before = new Set<string>();

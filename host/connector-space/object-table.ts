@@ -73,10 +73,10 @@ export function openObjectTable(
   );
   const selectByLookup = db.prepare(
     `SELECT ${columns.replace("key", "o.key")} FROM lookups l CROSS JOIN objects o ON o.key = l.object
-      WHERE l.path = ? AND l.key = ? AND l.object > ? ORDER BY l.object LIMIT ?`,
+      WHERE l.path = ? AND l.key = ? AND l.object > ? ORDER BY l.object LIMIT +?`,
   );
   const selectListed = db.prepare(
-    `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT ?`,
+    `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT +?`,
   );
   // Without the hint SQLite would go through all objects of the type for each few keys.
   const selectOldMapping = db.prepare(
@@ -88,13 +88,14 @@ export function openObjectTable(
   const selectLookups = db.prepare("SELECT lookups FROM objects WHERE key = ?");
   const insert = db.prepare(
     `INSERT INTO objects (type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes, exported, lookups)
-     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '')`,
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
-    `UPDATE objects SET id = ?, anchor = ?, dn = ?, hidden = ?, active = ?, version = version + ?, modified = ?, display = ?, mapping = ?,
+    `UPDATE objects SET dn = ?, active = ?, version = version + ?, modified = ?, display = ?, mapping = ?,
        resource = ?, attributes = ?, exported = max(exported, ?), lookups = ? WHERE key = ?`,
   );
-  const setLookups = db.prepare("UPDATE objects SET lookups = ? WHERE key = ?");
+  // SQLite writes the indexes of every column that is named, also where it keeps its value.
+  const updateIndexed = db.prepare("UPDATE objects SET id = ?, anchor = ?, hidden = ? WHERE key = ?");
   const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
   const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
   const retire = db.prepare("INSERT INTO retired (id) VALUES (?) ON CONFLICT DO NOTHING");
@@ -147,9 +148,10 @@ export function openObjectTable(
       state.display,
       state.mapping,
     ];
-    const { lastInsertRowid } = insert.run(...row, resource, state.attributes, exported ?? 0);
+    const listed = lookups.list(resourceType, state.keys);
+    const { lastInsertRowid } = insert.run(...row, resource, state.attributes, exported ?? 0, listed);
     const key = Number(lastInsertRowid);
-    setLookups.run(lookups.set(key, resourceType, "", state.keys), key);
+    lookups.set(key, resourceType, "", state.keys);
     setReferences(key, state, changes);
     references.resolve(key, resourceType, anchor, state.keys);
     if (!hidden) blocks.change(resourceType, key, 1);
@@ -201,17 +203,9 @@ export function openObjectTable(
     const modified = Math.max(now(), before.modified + 1);
     const resource = state.resource(id, active);
     const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
-    const row = [
-      id,
-      state.anchor,
-      state.dn ?? null,
-      +hidden,
-      +active,
-      1,
-      modified,
-      state.display,
-      state.mapping,
-    ];
+    const row = [state.dn ?? null, +active, 1, modified, state.display, state.mapping];
+    if (id !== before.id || state.anchor !== before.anchor || hidden !== before.hidden)
+      updateIndexed.run(id, state.anchor, +hidden, key);
     update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
     references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
@@ -269,8 +263,8 @@ export function openObjectTable(
       setReferences(key, state, []);
       const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
       const resource = state.resource(object.id, object.active);
-      const { id, anchor, dn, hidden, active, modified, attributes } = object;
-      const row = [id, anchor, dn ?? null, +hidden, +active, 0, modified, state.display, state.mapping];
+      const { dn, active, modified, attributes } = object;
+      const row = [dn ?? null, +active, 0, modified, state.display, state.mapping];
       update.run(...row, resource, attributes, 0, listed, key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },

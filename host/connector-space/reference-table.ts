@@ -64,19 +64,21 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       WHERE object IN ${list} AND attribute IN ${list} AND target IS NOT NULL`,
   );
   const resolvedOfOne = db.prepare(
-    `SELECT object, attribute, value, target FROM refs INDEXED BY refs_members
-      WHERE object = ? AND attribute = ? AND target IS NOT NULL`,
+    `SELECT ${resolvedColumns} FROM refs r INDEXED BY refs_members JOIN objects o ON o.key = r.target
+      WHERE r.object = ? AND r.attribute = ? AND o.hidden = 0`,
   );
   const pageOf = db.prepare(
     `SELECT ${resolvedColumns} FROM refs r INDEXED BY refs_members JOIN objects o ON o.key = r.target
-      WHERE r.object = ? AND r.attribute = ? AND r.target > ? AND o.hidden = 0 ORDER BY r.target LIMIT ?`,
+      WHERE r.object = ? AND r.attribute = ? AND r.target > ? AND o.hidden = 0 ORDER BY r.target LIMIT +?`,
   );
   const incoming = db.prepare(
     `SELECT target, attribute, value, object FROM refs INDEXED BY refs_target
       WHERE target IN ${list} AND attribute IN ${list}`,
   );
   const incomingOfOne = db.prepare(
-    `SELECT target, attribute, value, object FROM refs INDEXED BY refs_target WHERE target = ? AND attribute = ?`,
+    `SELECT r.target AS object, r.attribute, r.value, o.key, o.id, o.type, o.display
+      FROM refs r INDEXED BY refs_target JOIN objects o ON o.key = r.object
+      WHERE r.target = ? AND r.attribute = ? AND o.hidden = 0`,
   );
   const named = db.prepare("SELECT id, type, display FROM objects WHERE key = ? AND hidden = 0");
   const linked = db.prepare(
@@ -86,9 +88,9 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
   for (const statement of [resolved, resolvedOfOne, pageOf, incoming, incomingOfOne, named])
     statement.setReturnArrays(true);
 
-  /** The references of objects, from one end or the other. Those that meet at an object share what is said of it. */
+  /** The references of objects, from one end or the other. */
   function found(
-    [one, many]: readonly [StatementSync, StatementSync],
+    { one, many }: { readonly one: StatementSync; readonly many: StatementSync },
     objects: readonly number[],
     resourceType: string,
     attributes: readonly string[],
@@ -96,13 +98,16 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     const [object] = objects;
     const [attribute] = attributes;
     if (object === undefined || attribute === undefined) return [];
-    const isOne = objects.length === 1 && attributes.length === 1;
-    const rows = isOne
-      ? one.all(object, names.of(resourceType, attribute))
-      : many.all(JSON.stringify(objects), numbers(resourceType, attributes));
+    if (objects.length === 1 && attributes.length === 1)
+      return rowsToReferences(one.all(object, names.of(resourceType, attribute)), names);
+    return withTargets(many.all(JSON.stringify(objects), numbers(resourceType, attributes)));
+  }
+
+  /** Many references have few targets between them: each of these is read once. */
+  function withTargets(rows: unknown): ResolvedReference[] {
     const targets = new Map<number, ResolvedReference["target"] | undefined>();
     const references: ResolvedReference[] = [];
-    for (const [object, attribute, value, key] of rows as unknown as [number, number, string, number][]) {
+    for (const [object, attribute, value, key] of rows as [number, number, string, number][]) {
       let target = targets.get(key);
       if (!target && !targets.has(key)) targets.set(key, (target = targetAt(key)));
       if (target) references.push({ object, attribute: names.attribute(attribute), value, target });
@@ -168,7 +173,7 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       clearIncoming.run(object);
     },
     of: (objects, resourceType, attributes) =>
-      found([resolvedOfOne, resolved], objects, resourceType, attributes),
+      found({ one: resolvedOfOne, many: resolved }, objects, resourceType, attributes),
     page: (object, resourceType, attribute, afterTarget, limit) =>
       rowsToReferences(pageOf.all(object, names.of(resourceType, attribute), afterTarget, limit), names),
     present(object, resourceType, attribute, values) {
@@ -178,7 +183,7 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     all: (object, resourceType, attribute) =>
       (select.all(object, names.of(resourceType, attribute)) as { value: string }[]).map((row) => row.value),
     referrers: (targets, resourceType, attributes) =>
-      found([incomingOfOne, incoming], targets, resourceType, attributes),
+      found({ one: incomingOfOne, many: incoming }, targets, resourceType, attributes),
     links: (objects, resourceType, attributes, targets) =>
       linked.all(JSON.stringify(objects), numbers(resourceType, attributes), JSON.stringify(targets)) as {
         object: number;

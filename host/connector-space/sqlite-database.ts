@@ -5,6 +5,7 @@ import { spaceFormat, spaceTables } from "./sqlite-schema.ts";
 
 /** The database file with its transactions. Statements are prepared once, by whoever uses them. */
 export interface SpaceDatabase {
+  /** SQLite compiles a statement with `LIMIT ?` anew in each run, since the number could ask for another plan; with `LIMIT +?` it does not. */
   prepare(sql: string): StatementSync;
   /** Runs `work` in one transaction. `durable`: on the disk before this returns, not only past a crash of the process. */
   transaction<T>(work: () => T, options?: { readonly durable?: boolean }): T;
@@ -16,6 +17,8 @@ export interface SpaceDatabase {
 /**
  * Opens the file, or makes it. WAL with `synchronous = NORMAL`: a transaction survives the death of the process; after a
  * power cut the last ones may be missing, which settling and the next import make good, because the target has them.
+ * The host alone uses the file: held for itself, no statement has to lock it, and pages are read where the system has
+ * them in memory instead of being copied.
  * Whatever SQLite refuses, here and later, is a ConnectorError with words.
  */
 export function openSpaceDatabase(file: string): SpaceDatabase {
@@ -31,7 +34,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
   try {
     if (isNew) db.exec("PRAGMA page_size = 8192");
     db.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA mmap_size = 2147418112; PRAGMA busy_timeout = 2000",
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA mmap_size = 2147418112; PRAGMA wal_autocheckpoint = 8000; PRAGMA busy_timeout = 2000",
     );
     prepareTables(db, file);
   } catch (error) {

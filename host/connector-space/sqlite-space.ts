@@ -42,7 +42,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
 
   const countLookup = db.prepare("SELECT count(*) AS n FROM lookups WHERE path = ? AND key = ?");
   const stepOver = db.prepare(
-    "SELECT key FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key >= ? ORDER BY key LIMIT 1 OFFSET ?",
+    "SELECT key FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key >= ? ORDER BY key LIMIT 1 OFFSET +?",
   );
   const insertIntent = db.prepare(
     "INSERT INTO intents (opened, request, type, verb, object, detail, turns) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -69,7 +69,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     `INSERT INTO missing SELECT key FROM objects INDEXED BY objects_listing
       WHERE type = ? AND hidden = ? AND key > ? AND key <= ? AND key NOT IN (SELECT key FROM seen)`,
   );
-  const nextMissing = db.prepare("SELECT key FROM missing LIMIT ?");
+  const nextMissing = db.prepare("SELECT key FROM missing LIMIT +?");
   const forgetMissing = db.prepare("DELETE FROM missing WHERE key = ?");
   const selectExported = db.prepare("SELECT exported FROM objects WHERE key = ?");
 

@@ -3,7 +3,7 @@ import type { Entry } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
 import { readFromTarget } from "./adoption.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
-import { objectState } from "./mapping/object-state.ts";
+import { keptText, objectState } from "./mapping/object-state.ts";
 import { presentResources, storedEntry } from "./resource-reader.ts";
 import { mappingOf, notFound, type Runtime } from "./runtime.ts";
 import type { Resource, StoredResource, WriteContext } from "./served.ts";
@@ -60,9 +60,8 @@ export async function refreshed(
   entry: Entry,
 ): Promise<SpaceObject> {
   if (!runtime.canFind) return object;
-  const state = objectState(entry, mapping);
-  if (state.attributes === object.attributes && state.mapping === object.mapping) return object;
-  return runtime.space.store(state);
+  if (keptText(entry, mapping) === object.attributes && mapping.version === object.mapping) return object;
+  return runtime.space.store(objectState(entry, mapping));
 }
 
 /** The resource as a client sees it, less the multi-valued references. */

@@ -98,8 +98,7 @@ async function search(
   const hits: Hit[] = [];
   const sorted: { readonly value: string | number | undefined; readonly object: ListedObject }[] = [];
   const first = query.cursor === undefined ? query.startIndex : 1;
-  const started = performance.now();
-  let sliceEnd = started + sliceMs;
+  const slices = slicesOf(signal);
   let total = 0;
   for await (const batch of candidates(runtime, mapping, equals, conditions)) {
     let visible = batch.filter(({ hidden }) => !hidden);
@@ -107,7 +106,7 @@ async function search(
       const referring = await among(visible.map(({ key }) => key));
       visible = visible.filter(({ key }) => referring.has(key));
     }
-    for (const hit of await tested(runtime, resourceType, visible, query)) {
+    for (const hit of await tested(runtime, resourceType, visible, query, slices)) {
       const { object, resource } = hit;
       total++;
       if (query.sort && resource) {
@@ -115,11 +114,7 @@ async function search(
         sorted.push({ value: query.sort.key(resource), object });
       } else if (object.key > after && total >= first && hits.length <= query.count) hits.push(hit);
     }
-    if (performance.now() < sliceEnd) continue;
-    await setImmediate();
-    signal.throwIfAborted();
-    if (performance.now() - started > longestSearchMs) throw tooMany();
-    sliceEnd = performance.now() + sliceMs;
+    if (slices.isOver()) await slices.next();
   }
   if (query.count === 0) return { total, resources: [] };
   if (!query.sort) return pageOfHits(runtime, resourceType, total, hits, query);
@@ -132,6 +127,27 @@ async function search(
   const resources = await presentResources(runtime, resourceType, objects, query.omit);
   const next = start + query.count;
   return next < sorted.length ? { total, resources, nextCursor: String(next) } : { total, resources };
+}
+
+/** The time a search takes, in slices between which others are let in. */
+interface Slices {
+  isOver(): boolean;
+  /** Rejects when the search has been ended or has taken too long in all. */
+  next(): Promise<void>;
+}
+
+function slicesOf(signal: AbortSignal): Slices {
+  const started = performance.now();
+  let end = started + sliceMs;
+  return {
+    isOver: () => performance.now() >= end,
+    async next() {
+      await setImmediate();
+      signal.throwIfAborted();
+      if (performance.now() - started > longestSearchMs) throw tooMany();
+      end = performance.now() + sliceMs;
+    },
+  };
 }
 
 interface Hit {
@@ -149,18 +165,23 @@ async function tested(
   resourceType: string,
   objects: readonly ListedObject[],
   query: Query,
+  slices: Slices,
 ): Promise<readonly Hit[]> {
   const { test, needs = new Set<string>() } = query;
   if (!test && !query.sort) return objects.map((object) => ({ object }));
   const asAnswered = objects.length <= few && ![...needs].some((name) => query.omit?.has(name));
   const omit = asAnswered ? query.omit : new Set(["members", "groups"].filter((name) => !needs.has(name)));
   const shown = await presentResources(runtime, resourceType, objects, omit);
-  return objects.flatMap((object, index) => {
+  const hits: Hit[] = [];
+  for (const [index, object] of objects.entries()) {
+    // A single resource with long values, or a long filter, may take its time.
+    if (slices.isOver()) await slices.next();
     const presented = shown[index] as StoredResource;
     const resource = JSON.parse(presented.json) as Resource;
-    if (test && !test(resource)) return [];
-    return asAnswered ? [{ object, resource, presented }] : [{ object, resource }];
-  });
+    if (test && !test(resource)) continue;
+    hits.push(asAnswered ? { object, resource, presented } : { object, resource });
+  }
+  return hits;
 }
 
 async function pageOfHits(

@@ -155,6 +155,13 @@ export const clientQuirks: readonly ClientQuirk[] = [
     cases: ["okta-create-01"],
   },
   {
+    name: "names of the ECMA Connector Host",
+    clients: ["Entra"],
+    sent: "`urn:…:ECMA2Host:2.0:User:NAME`, also `urn:…:ECMA2Host:2.0:NAME:User`; `urn:…:ECMA:1.0:User:distinguishedName` for `-dn-`.",
+    done: "Found in bodies, paths, filters and projections, where the configuration offers these names.",
+    cases: ["entra-create-03", "entra-query-06", "entra-patch-17"],
+  },
+  {
     name: "plain JSON",
     clients: ["OneLogin", "JumpCloud", "Okta"],
     sent: "`application/json` as media type, or as the only one accepted.",

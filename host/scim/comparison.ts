@@ -7,6 +7,26 @@ import type { Literal, Operator } from "./filter.ts";
 
 export type SortKey = string | number;
 
+/** How texts are folded where letter case says nothing. */
+export type Folding = (text: string) => string;
+
+/**
+ * As `fold`, but the last `mostKnown` long texts only once: each condition of a filter, and each operation of a PATCH, asks
+ * about the same few values.
+ */
+export function foldingOnce(mostKnown: number): Folding {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text.length < 256) return fold(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const folded = fold(text);
+    if (known.size === mostKnown) known.clear();
+    known.set(text, folded);
+    return folded;
+  };
+}
+
 /**
  * The test of one value against a literal; undefined when no value of this type can compare with it, such as a number
  * with "abc". Throws ScimError invalidFilter for an order of what has none.
@@ -15,23 +35,28 @@ export function comparison(
   attribute: ScimAttribute,
   operator: Exclude<Operator, "ne">,
   literal: Literal,
+  folding: Folding = fold,
 ): ((value: Json) => boolean) | undefined {
   switch (operator) {
     case "co":
     case "sw":
     case "ew":
-      return contains(attribute, operator, literal);
+      return contains(attribute, operator, literal, folding);
     case "eq":
     case "gt":
     case "ge":
     case "lt":
     case "le":
-      return ordered(attribute, operator, literal);
+      return ordered(attribute, operator, literal, folding);
   }
 }
 
 /** The value as a key that compares with `===`, `<` and `>`; undefined when it has none. */
-export function sortKey(attribute: ScimAttribute, value: Json | undefined): SortKey | undefined {
+export function sortKey(
+  attribute: ScimAttribute,
+  value: Json | undefined,
+  folding: Folding = fold,
+): SortKey | undefined {
   if (value === undefined || value === null || typeof value === "object") return undefined;
   switch (attribute.type) {
     case "boolean":
@@ -45,7 +70,7 @@ export function sortKey(attribute: ScimAttribute, value: Json | undefined): Sort
     case "reference":
     case "binary":
     case "complex":
-      return textKey(attribute, value);
+      return textKey(attribute, value, folding);
   }
 }
 
@@ -53,11 +78,12 @@ function contains(
   attribute: ScimAttribute,
   operator: "co" | "sw" | "ew",
   literal: Literal,
+  folding: Folding,
 ): ((value: Json) => boolean) | undefined {
   if (literal === null || attribute.type === "boolean") return undefined;
-  const part = textKey(attribute, literal);
+  const part = textKey(attribute, literal, folding);
   const within = (value: Json, holds: (text: string) => boolean) =>
-    value !== null && typeof value !== "object" && holds(textKey(attribute, value));
+    value !== null && typeof value !== "object" && holds(textKey(attribute, value, folding));
   switch (operator) {
     case "co":
       return (value) => within(value, (text) => text.includes(part));
@@ -72,6 +98,7 @@ function ordered(
   attribute: ScimAttribute,
   operator: "eq" | "gt" | "ge" | "lt" | "le",
   literal: Literal,
+  folding: Folding,
 ): ((value: Json) => boolean) | undefined {
   if (operator !== "eq" && (attribute.type === "boolean" || attribute.type === "binary")) {
     throw badRequest(
@@ -83,7 +110,7 @@ function ordered(
   if (bound === undefined) return undefined;
   const test = orders[operator];
   return (value) => {
-    const key = sortKey(attribute, value);
+    const key = sortKey(attribute, value, folding);
     return key !== undefined && test(key, bound);
   };
 }
@@ -96,8 +123,8 @@ const orders = {
   le: (a: SortKey, b: SortKey) => a <= b,
 };
 
-function textKey(attribute: ScimAttribute, value: string | number | boolean): string {
-  return attribute.caseExact ? String(value) : fold(String(value));
+function textKey(attribute: ScimAttribute, value: string | number | boolean, folding: Folding): string {
+  return attribute.caseExact ? String(value) : folding(String(value));
 }
 
 /** Also `"True"` in quotes, as Entra writes it. */

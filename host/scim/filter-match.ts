@@ -6,7 +6,7 @@ import { ScimError } from "../contract/errors.ts";
 import type { ScimAttribute } from "../contract/scim-attributes.ts";
 import type { Json } from "../provisioning/served.ts";
 import { type AttributeNames, subAttribute } from "./attribute-names.ts";
-import { comparison } from "./comparison.ts";
+import { comparison, type Folding, foldingOnce } from "./comparison.ts";
 import { badRequest } from "./error.ts";
 import type { Filter } from "./filter.ts";
 import { isArray, isObject, type JsonObject, own } from "./json.ts";
@@ -19,9 +19,13 @@ export interface FilterMatch {
   readonly attributes: ReadonlySet<string>;
 }
 
+/** Long texts of one resource, or of one element, as a rule. */
+const longTexts = 32;
+
 /** Undefined when no resource can satisfy the filter. Throws ScimError when a resource must not be asked this. */
 export function matchFilter(filter: Filter, names: AttributeNames): FilterMatch | undefined {
   const attributes = new Set<string>();
+  const folding = foldingOnce(longTexts);
   const test = compile(filter, false, (name) => {
     refusePassword(name);
     const ref = names.resolveInFilter(name);
@@ -29,12 +33,13 @@ export function matchFilter(filter: Filter, names: AttributeNames): FilterMatch 
     if (ref.attribute.returned === "never") refuseSensitive(ref.path);
     attributes.add(ref.attribute.name);
     const { extension, attribute, sub } = ref;
-    if (extension === undefined) return { attribute, sub, read: (object) => own(object, attribute.name) };
+    if (extension === undefined)
+      return { attribute, sub, folding, read: (object) => own(object, attribute.name) };
     const read = (object: JsonObject) => {
       const data = own(object, extension);
       return isObject(data) ? own(data, attribute.name) : undefined;
     };
-    return { attribute, sub, read };
+    return { attribute, sub, folding, read };
   });
   return test && { test, attributes };
 }
@@ -43,6 +48,7 @@ export function matchFilter(filter: Filter, names: AttributeNames): FilterMatch 
 export function matchElement(
   filter: Filter,
   attribute: ScimAttribute,
+  folding: Folding = foldingOnce(longTexts),
 ): ((element: Json) => boolean) | undefined {
   if (!attribute.subAttributes) {
     const whole = compile(filter, false, (name) =>
@@ -50,6 +56,7 @@ export function matchElement(
         ? {
             attribute: { ...attribute, multiValued: false },
             sub: undefined,
+            folding,
             read: (object) => own(object, "value"),
           }
         : undefined,
@@ -58,7 +65,7 @@ export function matchElement(
   }
   const test = compile(filter, false, (name) => {
     const sub = subAttribute(attribute, name);
-    return sub && { attribute: sub, sub: undefined, read: (object) => own(object, sub.name) };
+    return sub && { attribute: sub, sub: undefined, folding, read: (object) => own(object, sub.name) };
   });
   return test && ((element) => isObject(element) && test(element));
 }
@@ -67,6 +74,7 @@ export function matchElement(
 interface Subject {
   readonly attribute: ScimAttribute;
   readonly sub: ScimAttribute | undefined;
+  readonly folding: Folding;
   readonly read: (object: JsonObject) => Json | undefined;
 }
 
@@ -119,7 +127,7 @@ function compare(
   const test = operator === "ne" ? "eq" : operator;
   if (value === null) return test === "eq" ? polar(!opposite, exists(subject, isAssigned)) : undefined;
   const target = simple(subject);
-  const matches = comparison(target.sub ?? target.attribute, test, value);
+  const matches = comparison(target.sub ?? target.attribute, test, value, target.folding);
   return matches && polar(opposite, exists(target, matches));
 }
 

@@ -16,10 +16,14 @@ export const limits = {
   filterDepth: 40,
   /** Operations of a PATCH. Entra's aadOptscim062020 removes each member by one of its own. */
   patchOperations: 2000,
-  /** Conditions in all value filters of a PATCH together; each is put to every element. */
-  patchConditions: 2000,
+  /** Conditions in a PATCH's value filters and elements that it adds or takes away, each put to every element there is. */
+  patchComparisons: 500,
+  /** Filters of a PATCH that members are looked for by, other than by id; each looks at all of them. */
+  patchSearches: 5,
   /** Elements of a multi-valued attribute that is kept in its resource; members of a group are not. */
   elements: 400,
+  /** Characters of a resource as JSON, without the members of a group. */
+  resourceSize: 1024 * 1024,
   defaultPageSize: 100,
   maxPageSize: 1000,
   bulkOperations: 1000,

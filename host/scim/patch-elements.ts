@@ -9,7 +9,7 @@ import {
   onePrimary,
   tooManyElements,
 } from "./attribute-value.ts";
-import { sortKey } from "./comparison.ts";
+import { type Folding, sortKey } from "./comparison.ts";
 import { mergeParts, only, overlay, withPart } from "./complex-parts.ts";
 import { badRequest } from "./error.ts";
 import type { Filter } from "./filter.ts";
@@ -22,6 +22,7 @@ export interface ElementChange {
   readonly sub: ScimAttribute | undefined;
   readonly filter: Filter;
   readonly value: Json;
+  readonly folding: Folding;
 }
 
 /** `attr` add: appends. What is there already is brought up to date, not repeated. */
@@ -29,10 +30,11 @@ export function addElements(
   attribute: ScimAttribute,
   before: Json | undefined,
   value: Json,
+  folding: Folding,
 ): Json | undefined {
   let elements = elementsOf(before);
   for (const added of elementValues(attribute, value)) {
-    const place = elements.findIndex((element) => isSameElement(attribute, element, added));
+    const place = elements.findIndex((element) => isSameElement(attribute, element, added, folding));
     elements =
       place < 0 ? [...elements, added] : elements.with(place, overlay(attribute, elements[place], added));
     elements = withPrimary(elements, added);
@@ -46,10 +48,13 @@ export function removeElements(
   attribute: ScimAttribute,
   before: Json | undefined,
   value: Json,
+  folding: Folding,
 ): Json | undefined {
   const given = elementValues(attribute, value);
   return assigned(
-    elementsOf(before).filter((element) => !given.some((part) => includes(attribute, element, part))),
+    elementsOf(before).filter(
+      (element) => !given.some((part) => includes(attribute, element, part, folding)),
+    ),
   );
 }
 
@@ -57,10 +62,10 @@ export function removeElements(
 export function changeElements(
   attribute: ScimAttribute,
   before: Json | undefined,
-  { op, sub, filter, value }: ElementChange,
+  { op, sub, filter, value, folding }: ElementChange,
 ): Json | undefined {
   const elements = elementsOf(before);
-  const matches = matchElement(filter, attribute);
+  const matches = matchElement(filter, attribute, folding);
   const wanted =
     op === "remove" ? undefined : sub ? attributeValue(sub, value) : elementValue(attribute, only(value));
   const hits = new Set(matches ? elements.filter(matches) : []);
@@ -121,29 +126,34 @@ function describedBy(filter: Filter, attribute: ScimAttribute): JsonObject | und
 }
 
 /** Whether an added element stands for one that is there: the same value, or the only one of its type (R-039). */
-function isSameElement(attribute: ScimAttribute, element: Json, added: Json): boolean {
-  if (!isObject(element) || !isObject(added)) return samePart(attribute, element, added);
+function isSameElement(attribute: ScimAttribute, element: Json, added: Json, folding: Folding): boolean {
+  if (!isObject(element) || !isObject(added)) return samePart(attribute, element, added, folding);
   const type = subAttribute(attribute, "type");
-  const sameType = samePart(type, own(element, "type"), own(added, "type"));
+  const sameType = samePart(type, own(element, "type"), own(added, "type"), folding);
   const hasValue = own(added, "value") !== undefined;
   if (type?.canonicalValues && own(added, "type") !== undefined && sameType) return true;
-  if (!hasValue) return includes(attribute, element, added);
+  if (!hasValue) return includes(attribute, element, added, folding);
   const eitherUntyped = own(element, "type") === undefined || own(added, "type") === undefined;
   const value = subAttribute(attribute, "value");
-  return (sameType || eitherUntyped) && samePart(value, own(element, "value"), own(added, "value"));
+  return (sameType || eitherUntyped) && samePart(value, own(element, "value"), own(added, "value"), folding);
 }
 
-function includes(attribute: ScimAttribute, element: Json, part: Json): boolean {
-  if (!isObject(element) || !isObject(part)) return samePart(attribute, element, part);
+function includes(attribute: ScimAttribute, element: Json, part: Json, folding: Folding): boolean {
+  if (!isObject(element) || !isObject(part)) return samePart(attribute, element, part, folding);
   return Object.keys(part).every((name) =>
-    samePart(subAttribute(attribute, name), own(element, name), own(part, name)),
+    samePart(subAttribute(attribute, name), own(element, name), own(part, name), folding),
   );
 }
 
-function samePart(attribute: ScimAttribute | undefined, a: Json | undefined, b: Json | undefined): boolean {
+function samePart(
+  attribute: ScimAttribute | undefined,
+  a: Json | undefined,
+  b: Json | undefined,
+  folding: Folding,
+): boolean {
   if (!attribute) return false;
-  const key = sortKey(attribute, a);
-  return key === undefined ? sameJson(a, b) : key === sortKey(attribute, b);
+  const key = sortKey(attribute, a, folding);
+  return key === undefined ? sameJson(a, b) : key === sortKey(attribute, b, folding);
 }
 
 /** An element that only says what it would be, such as `{"type":"work"}`, says nothing. */

@@ -1,16 +1,20 @@
 /** PATCH (RFC 7644 §3.5.2): operations on a resource, in order, all or none. */
+import { ScimError } from "../contract/errors.ts";
 import type { Change, Json, ReferenceOperation, Resource } from "../provisioning/served.ts";
 import type { AttributeRef } from "./attribute-names.ts";
 import { attributeValue } from "./attribute-value.ts";
+import { type Folding, foldingOnce } from "./comparison.ts";
 import { mergeParts } from "./complex-parts.ts";
 import { badRequest } from "./error.ts";
 import { isObject, newObject, own, sameJson } from "./json.ts";
+import { limits } from "./limits.ts";
 import { addElements, changeElements, changeParts, removeElements } from "./patch-elements.ts";
 import { referenceOperation } from "./patch-references.ts";
 import type { PatchOperation } from "./patch-request.ts";
 import { type PatchStep, readSteps } from "./patch-steps.ts";
 import { isListReference, keepRequired } from "./resource-body.ts";
 import type { ResourceModel } from "./resource-model.ts";
+import { checkSize } from "./resource-size.ts";
 
 /**
  * The operations as one change. Paths are read at once; the rest happens when the change is made. Throws, then or now,
@@ -21,20 +25,35 @@ export function patchChange(
   model: ResourceModel,
 ): (current: Resource) => Change {
   const steps = readSteps(operations, model);
+  const means: Means = { model, folding: foldingOnce(4 * limits.elements) };
   return (current) => {
     const resource = newObject(current);
     const references: ReferenceOperation[] = [];
-    for (const step of steps) take(step, resource, references, model);
+    for (const step of steps) take(step, resource, references, means);
     keepRequired(resource, current, model);
+    checkSize(resource, current);
+    if (references.filter((reference) => "where" in reference).length > limits.patchSearches)
+      throw tooManySearches();
     return { resource, references };
   };
 }
+
+interface Means {
+  readonly model: ResourceModel;
+  readonly folding: Folding;
+}
+
+const tooManySearches = () =>
+  new ScimError(
+    413,
+    `A PATCH may look for members by ${limits.patchSearches} filters other than their ids, and not by more.`,
+  );
 
 function take(
   step: PatchStep,
   resource: Resource,
   references: ReferenceOperation[],
-  model: ResourceModel,
+  { model, folding }: Means,
 ): void {
   const { ref, sub, filter } = step.path;
   if ([ref.attribute, sub].some((attribute) => attribute?.mutability === "readOnly")) {
@@ -47,24 +66,26 @@ function take(
     if (operation) references.push(operation);
     return;
   }
-  write(resource, ref, changed(step, read(resource, ref)));
+  write(resource, ref, changed(step, read(resource, ref), folding));
 }
 
 /** The attribute's value after the step; undefined for unassigned. */
-function changed(step: PatchStep, before: Json | undefined): Json | undefined {
+function changed(step: PatchStep, before: Json | undefined, folding: Folding): Json | undefined {
   const { attribute } = step.path.ref;
   const { sub, filter } = step.path;
   const { op, value = null } = step;
   if (filter) {
-    if (attribute.multiValued) return changeElements(attribute, before, { op, sub, filter, value });
+    if (attribute.multiValued) return changeElements(attribute, before, { op, sub, filter, value, folding });
     throw badRequest("invalidPath", `${attribute.name} has one value: its path takes no filter.`);
   }
   if (sub) return changeParts(attribute, before, sub, op === "remove" ? null : value);
   if (op === "remove") {
-    return attribute.multiValued && value !== null ? removeElements(attribute, before, value) : undefined;
+    return attribute.multiValued && value !== null
+      ? removeElements(attribute, before, value, folding)
+      : undefined;
   }
   if (attribute.multiValued) {
-    return op === "add" ? addElements(attribute, before, value) : attributeValue(attribute, value);
+    return op === "add" ? addElements(attribute, before, value, folding) : attributeValue(attribute, value);
   }
   return attribute.type === "complex"
     ? mergeParts(attribute, before, value)

@@ -8,6 +8,7 @@ import { badRequest } from "./error.ts";
 import { isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 import { referenceIds } from "./patch-references.ts";
 import type { ResourceModel } from "./resource-model.ts";
+import { checkSize } from "./resource-size.ts";
 
 /**
  * The body as a resource. Unknown and read-only attributes are dropped (RFC 7644 §3.3); a required one that is missing
@@ -28,6 +29,7 @@ export function readResource(body: JsonObject, model: ResourceModel): Change {
   };
   forEachAttribute(body, model.names, set);
   requireAll(resource, model);
+  checkSize(resource);
   return { resource, references };
 }
 

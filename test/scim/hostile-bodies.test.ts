@@ -89,6 +89,58 @@ test("a PATCH whose paths ask for millions of comparisons is refused at once", a
   assertRefused(await attacked.undisturbed(() => attacked.scim.patch(`/Users/${id}`, operations)), 413);
 });
 
+for (const { name, operation } of [
+  { name: "looks for", operation: { op: "replace", path: 'phoneNumbers[value co "x"].type', value: "y" } },
+  { name: "removes", operation: { op: "remove", path: "phoneNumbers", value: [{ value: "nobody's" }] } },
+  { name: "adds", operation: { op: "add", path: "phoneNumbers", value: [{ type: "t1", value: "n" }] } },
+])
+  test(`a PATCH that ${name} values among 390 long ones, 500 times, keeps nobody waiting`, async () => {
+    const long = "aB".repeat(450);
+    const { id } = await create({
+      phoneNumbers: Array.from({ length: 390 }, (_, index) => ({
+        type: `t${index}`,
+        value: `${index}${long}`,
+      })),
+    });
+    const operations = Array.from({ length: 500 }, () => operation);
+    const { status, text } = await attacked.undisturbed(() =>
+      attacked.scim.patch(`/Users/${id}`, operations),
+    );
+    assert.ok([200, 400].includes(status), text.slice(0, 300));
+    const more = await attacked.undisturbed(() =>
+      attacked.scim.patch(`/Users/${id}`, [...operations, operation]),
+    );
+    assertRefused(more, 413);
+    await attacked.scim.delete(`/Users/${id}`);
+  });
+
+test("a user does not grow beyond a megabyte, neither at once nor by and by", async () => {
+  const phoneNumbers = Array.from({ length: 100 }, (_, index) => ({
+    type: `t${index}`,
+    value: "n".repeat(11_000),
+  }));
+  assertRefused(
+    await attacked.undisturbed(() => attacked.scim.post("/Users", person({ phoneNumbers }))),
+    413,
+  );
+  const { id } = await create({ phoneNumbers: phoneNumbers.slice(0, 60) });
+  const grow = { op: "add", path: "phoneNumbers", value: phoneNumbers.slice(60) };
+  assertRefused(await attacked.undisturbed(() => attacked.scim.patch(`/Users/${id}`, [grow])), 413);
+  const { body } = await attacked.scim.get(`/Users/${id}`);
+  assert.equal(body.phoneNumbers.length, 60);
+});
+
+test("a PATCH that looks through a group's members again and again is refused", async () => {
+  const { body } = await attacked.scim.get("/Groups?count=1");
+  const path = `/Groups/${body.Resources[0].id}`;
+  const operations = Array.from({ length: 6 }, () => ({
+    op: "remove",
+    path: 'members[display co "nobody"]',
+  }));
+  assertRefused(await attacked.scim.patch(path, operations), 413);
+  assert.equal((await attacked.scim.patch(path, operations.slice(1))).status, 204);
+});
+
 test("a body of 20 MB answers 413, its connection is closed, and the host goes on", async () => {
   const userName = newName();
   const body = JSON.stringify(person({ userName, title: "x".repeat(20_000_000) }));

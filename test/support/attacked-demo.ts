@@ -1,5 +1,6 @@
 /** The demo with a second connector, a hostile client and an innocent one, for tests of what the first must not achieve. */
 import assert from "node:assert/strict";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -27,7 +28,7 @@ export interface AttackedDemo {
   close(): Promise<void>;
 }
 
-/** Longest time the innocent client may wait, milliseconds. */
+/** Longest time the innocent client may have to wait for the host, milliseconds. */
 const longestWaitMs = 100;
 
 export async function attackedDemo(): Promise<AttackedDemo> {
@@ -41,24 +42,24 @@ export async function attackedDemo(): Promise<AttackedDemo> {
   });
   const target: ScimTarget = { url: demo.scimUrl, token: demo.token, ca };
   const scim = scimRequests(target);
-  const innocent = scimRequests(target);
-  const { body } = await innocent.get("/Users?count=1");
+  const { body } = await scim.get("/Users?count=1");
   const somebody = `/Users/${body.Resources[0].id}`;
 
-  async function slowestRead(until: Promise<unknown>): Promise<number> {
-    const end = { isReached: false };
-    const reach = () => {
-      end.isReached = true;
-    };
-    until.then(reach, reach);
-    let slowest = 0;
-    do {
-      const began = performance.now();
-      const { status } = await innocent.get(somebody);
-      assert.equal(status, 200);
-      slowest = Math.max(slowest, performance.now() - began);
-    } while (!end.isReached);
-    return slowest;
+  const innocent = fork(new URL("./innocent-client.ts", import.meta.url));
+  innocent.send({ target, path: somebody, pid: demo.pid });
+
+  /** Longest time that a read of another client waited for the host while the work was done, milliseconds. */
+  async function slowestRead(work: () => Promise<unknown>): Promise<number> {
+    innocent.send("begin");
+    await once(innocent, "message");
+    let told: unknown[] = [];
+    try {
+      await work();
+    } finally {
+      innocent.send("end");
+      told = await once(innocent, "message");
+    }
+    return told[0] as number;
   }
 
   return {
@@ -74,14 +75,15 @@ export async function attackedDemo(): Promise<AttackedDemo> {
       socket.write(bytes);
       return () => socket.destroy();
     },
-    async undisturbed(work) {
-      // The machine itself may be busy; a host that is held up is so each time.
+    async undisturbed<T>(work: () => Promise<T>) {
+      // The first time code runs it is slow; a host that is held up is so each time.
       for (let attempt = 1; ; attempt++) {
-        const working = work();
-        const slowest = await slowestRead(working);
-        const result = await working;
-        if (slowest < longestWaitMs) return result;
-        assert.ok(attempt < 5, `another client had to wait ${Math.round(slowest)} ms`);
+        let done: { readonly result: T } | undefined;
+        const slowest = await slowestRead(async () => {
+          done = { result: await work() };
+        });
+        if (done && slowest < longestWaitMs) return done.result;
+        assert.ok(attempt < 3, `another client had to wait ${Math.round(slowest)} ms`);
       }
     },
     async logLines() {
@@ -96,7 +98,7 @@ export async function attackedDemo(): Promise<AttackedDemo> {
     },
     async close() {
       scim.close();
-      innocent.close();
+      innocent.kill();
       await demo.stop();
     },
   };

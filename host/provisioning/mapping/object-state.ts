@@ -22,7 +22,7 @@ export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
       mapping.config.deprovisioning.delete.flow === "set" ? isDeleted(entry.attributes, mapping) : "keep",
     active: activeInTarget(entry.attributes, mapping) ?? "keep",
     display: displayOf(resource),
-    attributes: encodeAttributes(kept(entry, mapping)),
+    attributes: keptText(entry, mapping),
     mapping: mapping.version,
     resource: (id, active) =>
       resourceText(mapping, id, mapping.hasActive ? { ...resource, active } : resource, referring),
@@ -88,15 +88,15 @@ function hasFlowValue(attributes: Entry["attributes"], flow: SetFlow, mapping: O
   return value !== undefined && encodeValue(value) === encodeValue(flowValue(mapping, flow, flow.value));
 }
 
-/** Multi-valued references are kept apart; everything else that was read is kept. */
-function kept(entry: Entry, mapping: ObjectMapping): Record<string, readonly Value[]> {
+/** The target's attributes as the connector space keeps them. Multi-valued references are kept apart. */
+export function keptText(entry: Entry, mapping: ObjectMapping): string {
   const attributes: Record<string, readonly Value[]> = {};
   for (const name of mapping.selection) {
     const values = entry.attributes[name];
     if (values?.length) attributes[name] = values;
   }
   for (const [name, value] of Object.entries(anchorOf(entry, mapping))) attributes[name] ??= [value];
-  return attributes;
+  return encodeAttributes(attributes);
 }
 
 /** Undefined for a list that was not read: what is known of it stays. */

@@ -99,8 +99,8 @@ function referenceText(
   endpointOf: (type: string) => string,
 ): string {
   if (!field.place.attribute.subAttributes) return JSON.stringify(target.id);
-  const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
-  return JSON.stringify({ value: target.id, $ref, displayName: target.display });
+  const address = JSON.stringify(`${baseUrl}${endpointOf(target.resourceType)}/${target.id}`);
+  return `{"value":"${target.id}","$ref":${address},"displayName":${JSON.stringify(target.display)}}`;
 }
 
 /** One element of `members`. */
@@ -109,8 +109,8 @@ export function memberText(
   baseUrl: string,
   endpointOf: (type: string) => string,
 ): string {
-  const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
-  return JSON.stringify({ value: target.id, $ref, type: target.resourceType, display: target.display });
+  const address = JSON.stringify(`${baseUrl}${endpointOf(target.resourceType)}/${target.id}`);
+  return `{"value":"${target.id}","$ref":${address},"type":"${target.resourceType}","display":${JSON.stringify(target.display)}}`;
 }
 
 /** One element of a user's `groups`. */
@@ -119,6 +119,6 @@ export function groupText(
   baseUrl: string,
   endpointOf: (type: string) => string,
 ): string {
-  const $ref = `${baseUrl}${endpointOf(target.resourceType)}/${target.id}`;
-  return JSON.stringify({ value: target.id, $ref, display: target.display, type: "direct" });
+  const address = JSON.stringify(`${baseUrl}${endpointOf(target.resourceType)}/${target.id}`);
+  return `{"value":"${target.id}","$ref":${address},"display":${JSON.stringify(target.display)},"type":"direct"}`;
 }
