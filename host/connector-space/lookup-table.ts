@@ -28,6 +28,10 @@ export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTa
       const entries = entriesOf(resourceType, wanted);
       const text = JSON.stringify(entries);
       if (text === listed) return text;
+      if (listed === "") {
+        for (const [path, key] of entries) insert.run(path, key, object);
+        return text;
+      }
       const before = new Set<string>();
       for (const entry of parse(listed)) before.add(JSON.stringify(entry));
       for (const [path, key] of entries)

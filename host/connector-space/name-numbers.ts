@@ -11,17 +11,19 @@ export interface NameNumbers {
 export function openNameNumbers(db: SpaceDatabase): NameNumbers {
   const insert = db.prepare("INSERT INTO names (name) VALUES (?) ON CONFLICT DO NOTHING");
   const select = db.prepare("SELECT number FROM names WHERE name = ?");
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, Map<string, number>>();
   const attributes = new Map<number, string>();
 
   return {
     of(resourceType, attribute) {
-      const name = `${resourceType} ${attribute}`;
-      let number = numbers.get(name);
+      let known = numbers.get(resourceType);
+      if (!known) numbers.set(resourceType, (known = new Map()));
+      let number = known.get(attribute);
       if (number === undefined) {
+        const name = `${resourceType} ${attribute}`;
         insert.run(name);
         number = (select.get(name) as { number: number }).number;
-        numbers.set(name, number);
+        known.set(attribute, number);
         attributes.set(number, attribute);
       }
       return number;

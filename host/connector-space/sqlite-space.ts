@@ -73,6 +73,8 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const forgetMissing = db.prepare("DELETE FROM missing WHERE key = ?");
   const selectExported = db.prepare("SELECT exported FROM objects WHERE key = ?");
 
+  /** The last key when the remaking under way began. What comes later is made by the mapping in force. */
+  let remakeEnd = 0;
   /** While an import runs: the last intent before it, and what was seen or missed in the target by others since. */
   let run: { readonly mark: number; readonly newer: Set<string> } | undefined;
 
@@ -244,16 +246,16 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
 
     async remake(resourceType, mapping, after, make) {
       const end = performance.now() + sliceMs;
-      const { key: last } = lastKey.get() as { key: number | null };
+      if (after === 0) remakeEnd = (lastKey.get() as { key: number | null }).key ?? 0;
       let looked = after;
       transaction(() => {
-        while (looked < (last ?? 0) && performance.now() < end) {
+        while (looked < remakeEnd && performance.now() < end) {
           const old = objects.withOtherMapping(resourceType, mapping, looked, looked + remadeTogether);
           for (const object of old) objects.remake(object, make(object));
           looked += remadeTogether;
         }
       });
-      return looked < (last ?? 0) ? looked : undefined;
+      return looked < remakeEnd ? looked : undefined;
     },
 
     note: async (name) => (selectNote.get(name) as { value: string } | undefined)?.value,

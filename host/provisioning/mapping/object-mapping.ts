@@ -4,6 +4,7 @@ import type { AttributeMapping, ObjectTypeConfig } from "../../contract/connecto
 import { ConfigError } from "../../contract/errors.ts";
 import type { ResourceType } from "../served.ts";
 import { compileField, customAttribute, type Field } from "./field.ts";
+import { type LookupPath, lookupPath } from "./lookup-path.ts";
 import { originalMappings } from "./original-names.ts";
 import { type Place, placeOf } from "./place.ts";
 import { resourceSchemas } from "./resource-schemas.ts";
@@ -42,6 +43,7 @@ export interface ObjectMapping {
   readonly referredBy: readonly string[];
   /** Which look-up paths the connector space has an index for, and the field that a miss asks the target by. */
   readonly lookups: ReadonlyMap<string, Field | undefined>;
+  readonly lookupPaths: readonly LookupPath[];
   /** Mapped attributes the target no longer has. */
   readonly missing: readonly string[];
 }
@@ -154,6 +156,7 @@ function compile(
     })),
   ];
   const selection = [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])];
+  const lookups = indexedPaths(fields);
   return {
     config,
     schema,
@@ -173,7 +176,8 @@ function compile(
     missing,
     selection,
     wholeSelection: [...selection, ...lists.map((list) => list.target.name)],
-    lookups: lookupPaths(fields),
+    lookups,
+    lookupPaths: [...lookups.keys()].map(lookupPath),
   };
 }
 
@@ -213,7 +217,7 @@ const memberships = (all: readonly ObjectTypeConfig[]) =>
   );
 
 /** A path has an index when every field that can put a value there is one whose values are worth looking up. */
-function lookupPaths(fields: readonly Field[]): ReadonlyMap<string, Field | undefined> {
+function indexedPaths(fields: readonly Field[]): ReadonlyMap<string, Field | undefined> {
   const paths = new Map<string, Field | undefined>();
   const not = new Set<string>();
   for (const field of fields) {

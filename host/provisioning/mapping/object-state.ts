@@ -4,7 +4,7 @@ import { anchorText, encodeAttributes, encodeValue, scalarText } from "../../con
 import type { Anchor, Entry, Scalar, Value } from "../../connectors/connector.ts";
 import type { DeprovisioningFlow } from "../../contract/connector-config.ts";
 import { ConnectorError } from "../../contract/errors.ts";
-import type { Json, Resource } from "../served.ts";
+import type { Resource } from "../served.ts";
 import { jsonText, toTarget } from "./conversion.ts";
 import type { ObjectMapping } from "./object-mapping.ts";
 import { writePlace } from "./place.ts";
@@ -112,8 +112,8 @@ function lookupKeys(
   mapping: ObjectMapping,
 ): LookupKey[] {
   const keys = new Map<string, LookupKey>();
-  for (const path of mapping.lookups.keys())
-    for (const value of valuesAt(resource, path)) {
+  for (const { path, valuesIn } of mapping.lookupPaths)
+    for (const value of valuesIn(resource)) {
       const key = indexKey(jsonText(value));
       keys.set(`${path} ${key}`, { path, key });
     }
@@ -123,20 +123,6 @@ function lookupKeys(
       keys.set(`@${name} ${text}`, { path: `@${name}`, key: indexKey(text), text });
     }
   return [...keys.values()];
-}
-
-/** All values at a look-up path: `emails.value`, `urn:…:User:department`. */
-function valuesAt(resource: Resource, path: string): Json[] {
-  const colon = path.lastIndexOf(":");
-  const container = colon < 0 ? resource : resource[path.slice(0, colon)];
-  const names = path.slice(colon + 1).split(".");
-  let values: Json[] = container === undefined ? [] : [container];
-  for (const name of names)
-    values = values.flatMap((value) => {
-      const next = typeof value === "object" && value !== null ? (value as Resource)[name] : undefined;
-      return next === undefined ? [] : Array.isArray(next) ? (next as Json[]) : [next];
-    });
-  return values;
 }
 
 function displayOf(resource: Resource): string {
