@@ -21,6 +21,8 @@ export interface ObjectTable {
     origin: Origin,
   ): { object: SpaceObject; added: boolean; changed: boolean };
   remove(key: number): void;
+  /** Counts a change that is in none of the object's own columns. */
+  touch(key: number): void;
   /** Puts the made-again SCIM form in the object's place, without a new version. */
   remake(object: SpaceObject, state: ObjectState): void;
   /** Of the keys behind `after` up to `last`. */
@@ -96,6 +98,9 @@ export function openObjectTable(
   );
   // SQLite writes the indexes of every column that is named, also where it keeps its value.
   const updateIndexed = db.prepare("UPDATE objects SET id = ?, anchor = ?, hidden = ? WHERE key = ?");
+  const addVersion = db.prepare(
+    "UPDATE objects SET version = version + 1, modified = max(?, modified + 1) WHERE key = ?",
+  );
   const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
   const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
   const retire = db.prepare("INSERT INTO retired (id) VALUES (?) ON CONFLICT DO NOTHING");
@@ -255,6 +260,7 @@ export function openObjectTable(
       return { ...change(before, state, changes, exported), added: false };
     },
     remove,
+    touch: (key) => void addVersion.run(now(), key),
     remake(object, state) {
       const { key, resourceType } = object;
       // The other mapping may say that the same values name other objects.

@@ -28,6 +28,14 @@ export interface ReferenceTable {
   ): ResolvedReference[];
   present(object: number, resourceType: string, attribute: string, values: readonly string[]): Set<string>;
   all(object: number, resourceType: string, attribute: string): string[];
+  /** The next values in their order, from behind one. */
+  valuesAfter(
+    object: number,
+    resourceType: string,
+    attribute: string,
+    after: string,
+    limit: number,
+  ): string[];
   referrers(
     targets: readonly number[],
     resourceType: string,
@@ -46,6 +54,9 @@ const resolvedColumns = "r.object, r.attribute, r.value, o.key, o.id, o.type, o.
 export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): ReferenceTable {
   let rules: readonly ReferenceRule[] = [];
   const select = db.prepare("SELECT value FROM refs WHERE object = ? AND attribute = ?");
+  const selectAfter = db.prepare(
+    "SELECT value FROM refs WHERE object = ? AND attribute = ? AND value > ? ORDER BY value LIMIT +?",
+  );
   const insert = db.prepare(
     "INSERT INTO refs (object, attribute, value, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -182,6 +193,10 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     },
     all: (object, resourceType, attribute) =>
       (select.all(object, names.of(resourceType, attribute)) as { value: string }[]).map((row) => row.value),
+    valuesAfter: (object, resourceType, attribute, after, limit) =>
+      (selectAfter.all(object, names.of(resourceType, attribute), after, limit) as { value: string }[]).map(
+        (row) => row.value,
+      ),
     referrers: (targets, resourceType, attributes) =>
       found({ one: incomingOfOne, many: incoming }, targets, resourceType, attributes),
     links: (objects, resourceType, attributes, targets) =>

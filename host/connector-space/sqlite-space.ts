@@ -1,18 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import type {
-  ConnectorSpace,
-  ImportCounts,
-  Intent,
-  ObjectState,
-  ReferenceChange,
-  SpaceObject,
-} from "./connector-space.ts";
+import type { ConnectorSpace, Intent, ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
 import { openListingBlocks } from "./listing-blocks.ts";
 import { openLookupTable } from "./lookup-table.ts";
 import { openNameNumbers } from "./name-numbers.ts";
 import { openObjectTable } from "./object-table.ts";
 import { openReferenceTable } from "./reference-table.ts";
 import { openSpaceDatabase } from "./sqlite-database.ts";
+import { openSqliteImport } from "./sqlite-import.ts";
 
 export interface SqliteSpaceOptions {
   readonly file: string;
@@ -51,32 +45,14 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const selectIntents = db.prepare(
     "SELECT seq, opened, request, type, verb, object, detail, turns FROM intents ORDER BY seq",
   );
-  const lastIntent = db.prepare(
-    "SELECT coalesce(max(seq), 0) AS seq FROM (SELECT seq FROM sqlite_sequence WHERE name = 'intents')",
-  );
   const selectNote = db.prepare("SELECT value FROM notes WHERE name = ?");
   const upsertNote = db.prepare(
     "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
   );
-  db.prepare("CREATE TEMP TABLE seen (key INTEGER PRIMARY KEY)").run();
-  db.prepare("CREATE TEMP TABLE missing (key INTEGER PRIMARY KEY)").run();
-  const see = db.prepare("INSERT INTO seen (key) VALUES (?) ON CONFLICT DO NOTHING");
-  const clearSeen = db.prepare("DELETE FROM seen");
-  const clearMissing = db.prepare("DELETE FROM missing");
   const lastKey = db.prepare("SELECT max(key) AS key FROM objects");
-  const lastKeyOf = db.prepare("SELECT max(key) AS key FROM objects WHERE type = ? AND hidden = ?");
-  const gatherMissing = db.prepare(
-    `INSERT INTO missing SELECT key FROM objects INDEXED BY objects_listing
-      WHERE type = ? AND hidden = ? AND key > ? AND key <= ? AND key NOT IN (SELECT key FROM seen)`,
-  );
-  const nextMissing = db.prepare("SELECT key FROM missing LIMIT +?");
-  const forgetMissing = db.prepare("DELETE FROM missing WHERE key = ?");
-  const selectExported = db.prepare("SELECT exported FROM objects WHERE key = ?");
 
   /** The last key when the remaking under way began. What comes later is made by the mapping in force. */
   let remakeEnd = 0;
-  /** While an import runs: the last intent before it, and what was seen or missed in the target by others since. */
-  let run: { readonly mark: number; readonly newer: Set<string> } | undefined;
 
   function transaction<T>(work: () => T, options?: { durable?: boolean }): T {
     try {
@@ -90,34 +66,15 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   function remove(key: number): void {
     const [object] = objects.byKeys([key]);
     if (!object) return;
-    run?.newer.add(`${object.resourceType} ${object.anchor}`);
+    imports.removed(object);
     objects.remove(key);
   }
 
   /** What was just seen in the target is newer than what an import under way has read, and not missing. */
   function store(state: ObjectState, changes: readonly ReferenceChange[]): SpaceObject {
     const { object } = objects.put(state, changes, {});
-    if (run) {
-      run.newer.add(`${object.resourceType} ${object.anchor}`);
-      see.run(object.key);
-      forgetMissing.run(object.key);
-    }
+    imports.seen(object);
     return object;
-  }
-
-  /** An object of an import page, unless something newer is known of it. */
-  function importOne(state: ObjectState, counts: { added: number; changed: number }): void {
-    const { resourceType, anchor } = state;
-    if (!run) return;
-    if (run.newer.has(`${resourceType} ${anchor}`) || objects.exportedBy(resourceType, anchor) > run.mark) {
-      const newer = objects.byAnchor(resourceType, anchor);
-      if (newer) see.run(newer.key);
-      return;
-    }
-    const { object, added, changed } = objects.put(state, [], {});
-    see.run(object.key);
-    if (added) counts.added++;
-    else if (changed) counts.changed++;
   }
 
   /** Does `step` over and over in transactions of a few milliseconds, letting others in between. */
@@ -132,6 +89,8 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       if (more) await setImmediate();
     }
   }
+
+  const imports = openSqliteImport(db, { objects, references, blocks, inSlices });
 
   return {
     setRules: references.setRules,
@@ -188,61 +147,11 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       transaction(() => store(state, changes), { durable: state.hidden === true }),
     remove: async (key) => transaction(() => remove(key), { durable: true }),
 
-    async beginImport() {
-      clearSeen.run();
-      run = { mark: (lastIntent.get() as { seq: number }).seq, newer: new Set() };
-    },
-    async importPage(states, signal) {
-      const counts = { added: 0, changed: 0 };
-      let next = 0;
-      await inSlices(() => {
-        const state = states[next++];
-        if (state) importOne(state, counts);
-        return next < states.length;
-      }, signal);
-      return counts satisfies ImportCounts;
-    },
-    async missingAfterImport(resourceTypes) {
-      clearMissing.run();
-      let known = 0;
-      let missing = 0;
-      for (const type of resourceTypes)
-        for (const hidden of [0, 1]) {
-          const { key: last } = lastKeyOf.get(type, hidden) as { key: number | null };
-          let from = 0;
-          if (last !== null)
-            await inSlices(() => {
-              const { changes } = gatherMissing.run(type, hidden, from, (from += 1000));
-              // Clients do not miss what is hidden from them.
-              if (!hidden) missing += Number(changes);
-              return from < last;
-            });
-          if (!hidden) known += blocks.count(type);
-        }
-      return { missing, known };
-    },
-    async endImport() {
-      const mark = run?.mark ?? 0;
-      let removed = 0;
-      await inSlices(() => {
-        const rows = nextMissing.all(10) as { key: number }[];
-        for (const { key } of rows) {
-          forgetMissing.run(key);
-          const exported = (selectExported.get(key) as { exported: number } | undefined)?.exported;
-          if (exported === undefined || exported > mark) continue;
-          objects.remove(key);
-          removed++;
-        }
-        return rows.length > 0;
-      });
-      run = undefined;
-      clearSeen.run();
-      return removed;
-    },
-    async abortImport() {
-      run = undefined;
-      clearSeen.run();
-    },
+    beginImport: imports.beginImport,
+    importPage: imports.importPage,
+    missingAfterImport: imports.missingAfterImport,
+    endImport: imports.endImport,
+    abortImport: imports.abortImport,
 
     async remake(resourceType, mapping, after, make) {
       const end = performance.now() + sliceMs;
