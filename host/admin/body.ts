@@ -67,7 +67,10 @@ const objectType = object(
     ),
     deprovisioning: object({ disable: flow, delete: flow }),
   },
-  { dn: { type: "object", properties: { attribute: text, template: text }, additionalProperties: false } },
+  {
+    dn: { type: "object", properties: { attribute: text, template: text }, additionalProperties: false },
+    originalNames: flag,
+  },
 );
 
 const runProfiles = object({

@@ -57,6 +57,18 @@ export function ObjectTypes({ session, view, problems }: StepProps) {
           pointer={`/objectTypes/${index}`}
           onChange={(objectType) => change(objectTypes.with(index, objectType))}
         />
+        <h2 className={styles.heading}>Names of the original host</h2>
+        <Checkbox
+          label="Also offer the attributes under the names of Microsoft’s ECMA Connector Host"
+          checked={selected.originalNames ?? false}
+          onChange={(_, { checked }) =>
+            change(objectTypes.with(index, { ...selected, originalNames: checked === true }))
+          }
+        />
+        <p className={styles.help}>
+          Only for a client that was set up for that host and shall go on as it is. Its names begin with
+          urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0.
+        </p>
       </div>
     </Beside>
   );
@@ -144,5 +156,12 @@ function newObjectType(target: TargetObjectType, others: readonly ObjectTypeConf
 
 const useStyles = makeStyles({
   tabs: { marginBottom: "12px", marginLeft: "-8px" },
+  heading: {
+    margin: "24px 0 4px",
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: 600,
+  },
+  help: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, margin: "0 0 0 36px" },
   problem: { color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200, marginTop: "4px" },
 });

@@ -50,16 +50,9 @@ export async function newConnectorJourney({ page, directory, ca, name }: Journey
     .waitFor();
   await picture("connectivity-refused");
   await page.getByLabel("Database file").fill(database);
-  for (const title of [
-    "Schema",
-    "Run profiles",
-    "Export",
-    "Object types",
-    "Schema mapping",
-    "Deprovisioning",
-    "Review and finish",
-  ])
-    await next(title);
+  for (const title of ["Schema", "Run profiles", "Export", "Object types"]) await next(title);
+  await page.getByLabel("Also offer the attributes under the names").check();
+  for (const title of ["Schema mapping", "Deprovisioning", "Review and finish"]) await next(title);
 
   await page.getByRole("button", { name: "Finish", exact: true }).click();
   await page.getByRole("heading", { name: "HR is serving" }).waitFor();
@@ -89,7 +82,7 @@ function makeDatabase(file: string): void {
 
 async function createOverScim(file: string, target: Parameters<typeof scimRequests>[0]): Promise<void> {
   const scim = scimRequests(target);
-  const { status, text } = await scim.post("/Users", {
+  const { status, text, body } = await scim.post("/Users", {
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
     userName: "kwame.mensah@contoso.example",
     name: { givenName: "Kwame", familyName: "Mensah" },
@@ -97,6 +90,7 @@ async function createOverScim(file: string, target: Parameters<typeof scimReques
   });
   scim.close();
   assert.equal(status, 201, text);
+  assert.equal(body["urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User"].first_name, "Kwame");
   const database = new DatabaseSync(file, { readOnly: true });
   const row = database
     .prepare(
