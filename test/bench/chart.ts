@@ -2,7 +2,7 @@ import type { CaseResult, Results } from "./results.ts";
 
 const barHeight = 14;
 const rowPadding = 12;
-const labelWidth = 330;
+const labelWidth = 430;
 const chartWidth = 470;
 const head = 56;
 const foot = 30;
