@@ -243,13 +243,20 @@ function indexedPaths(fields: readonly Field[]): ReadonlyMap<string, Field | und
 
 function versionOf(config: ObjectTypeConfig, all: readonly ObjectTypeConfig[]): string {
   const anchors = all.map(({ resourceType, anchor, objectType }) => [resourceType, objectType, anchor]);
-  const text = JSON.stringify([
+  const parts = [
     generation,
     config.mappings,
     config.deprovisioning,
     config.dn ?? null,
     config.originalNames ?? false,
     anchors,
-  ]);
+  ];
+  const text = JSON.stringify(parts, byName);
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
+}
+
+/** A configuration says the same in whatever order its members come: its file is written in an order of its own. */
+function byName(_name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
