@@ -1,3 +1,7 @@
+import type { NamedObject } from "./named-objects.ts";
+
+export type { NamedObject };
+
 /**
  * The connector space: the durable, indexed store of what is known of one target, and of the changes on their way to it.
  * Operations are whole steps and asynchronous, because a shared database may stand behind them; no transaction stays
@@ -32,8 +36,11 @@ export interface SpaceObject {
   readonly mapping: string;
 }
 
-/** An object as it is listed: without the target's attributes, which most readers have no use for. */
-export type ListedObject = Omit<SpaceObject, "attributes">;
+/** An object as it is listed: what is needed to answer it. */
+export type ListedObject = Pick<
+  SpaceObject,
+  "key" | "resourceType" | "id" | "version" | "created" | "modified" | "display" | "resource" | "mapping"
+>;
 
 /** An object as the provisioning layer hands it in: everything that is derived from the target's attributes. */
 export interface ObjectState {
@@ -73,6 +80,8 @@ export interface ReferenceChange {
 export interface ReferenceRule {
   readonly resourceType: string;
   readonly attribute: string;
+  /** Which end the other one is shown with: a user with its manager, and with the groups whose member it is. */
+  readonly shownWith: "referrer" | "target" | undefined;
   readonly target: { readonly resourceType: string; readonly path: string | undefined };
 }
 
@@ -81,12 +90,15 @@ export interface ResolvedReference {
   readonly object: number;
   readonly attribute: string;
   readonly value: string;
-  readonly target: {
-    readonly key: number;
-    readonly id: string;
-    readonly resourceType: string;
-    readonly display: string;
-  };
+  readonly target: NamedObject;
+}
+
+/** The other objects an object is shown with. */
+export interface ShownWith {
+  /** What it refers to. */
+  readonly references: readonly Pick<ResolvedReference, "attribute" | "target">[];
+  /** What refers to it, in listing order for each type. */
+  readonly referrers: readonly NamedObject[];
 }
 
 /** A change on its way to the target, kept so that a crash leaves no doubt that cannot be settled. */
@@ -126,6 +138,8 @@ export interface ConnectorSpace {
   /** Tells where references point; from then on new values are resolved by these rules. */
   setRules(rules: readonly ReferenceRule[]): void;
   get(resourceType: string, id: string): Promise<SpaceObject | undefined>;
+  /** The same of a visible object, to be shown. */
+  show(resourceType: string, id: string): Promise<ListedObject | undefined>;
   getByAnchor(resourceType: string, anchor: string): Promise<SpaceObject | undefined>;
   getByKeys(keys: readonly number[]): Promise<readonly SpaceObject[]>;
   /** Objects, hidden ones included, that have the key under the path; in listing order, from behind `after`. */
@@ -135,6 +149,13 @@ export interface ConnectorSpace {
     after: number,
     limit: number,
   ): Promise<readonly SpaceObject[]>;
+  /** The same of visible objects, to be shown. */
+  find(
+    resourceType: string,
+    lookup: LookupKey,
+    after: number,
+    limit: number,
+  ): Promise<readonly ListedObject[]>;
   countLookup(resourceType: string, lookup: LookupKey): Promise<number>;
   /** Visible objects of a resource type. */
   count(resourceType: string): number;
@@ -143,13 +164,12 @@ export interface ConnectorSpace {
   /** The key behind which the listing goes on at a place, 1 for the first. Costs the same everywhere. */
   keyBefore(resourceType: string, startIndex: number): Promise<number>;
 
-  /** Resolved references of objects of one resource type; hidden targets are left out. */
-  references(
-    resourceType: string,
-    objects: readonly number[],
-    attributes: readonly string[],
-  ): Promise<readonly ResolvedReference[]>;
-  /** The same of one object and attribute in slices, in the order of the targets, for lists of any length. */
+  /**
+   * The other objects that objects of one resource type are shown with, by key; hidden ones are left out. An object that is
+   * shown with none may be missing. The same `NamedObject` is answered until the object it names changes.
+   */
+  shownWith(resourceType: string, keys: readonly number[]): Promise<ReadonlyMap<number, ShownWith>>;
+  /** Resolved references of one object and attribute in slices, in the order of the targets, for lists of any length. */
   referencePage(
     resourceType: string,
     object: number,

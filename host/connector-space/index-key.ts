@@ -8,3 +8,6 @@ export function indexKey(value: string): string {
   const folded = fold(value);
   return folded.length > longestKey ? folded.slice(0, longestKey) : folded;
 }
+
+/** Whether equal keys mean equal values, letter case aside. */
+export const isWholeKey = (key: string): boolean => key.length < longestKey;

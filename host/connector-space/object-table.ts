@@ -1,16 +1,21 @@
 import type { ListedObject, ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
 import type { ListingBlocks } from "./listing-blocks.ts";
 import type { LookupTable } from "./lookup-table.ts";
+import type { NamedObjects } from "./named-objects.ts";
 import type { ReferenceTable } from "./reference-table.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** The objects with everything that belongs to them: look-ups, references, listing and ids. Called in a transaction. */
 export interface ObjectTable {
   byId(resourceType: string, id: string): SpaceObject | undefined;
+  /** A visible object, to be shown. */
+  show(resourceType: string, id: string): ListedObject | undefined;
   byAnchor(resourceType: string, anchor: string): SpaceObject | undefined;
   byKeys(keys: readonly number[]): SpaceObject[];
   /** Objects with a look-up entry, hidden ones included, from behind `after`. */
   byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
+  /** The same of visible objects, to be shown. */
+  find(path: number, key: string, after: number, limit: number): ListedObject[];
   listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Number of the last intent that changed the object; 0 when it is not known. */
   exportedBy(resourceType: string, anchor: string): number;
@@ -38,44 +43,54 @@ export interface Origin {
 export interface ObjectTableParts {
   readonly blocks: ListingBlocks;
   readonly lookups: LookupTable;
+  readonly named: NamedObjects;
   readonly references: ReferenceTable;
   /** The SCIM id of an anchor's n-th object, n from 0. */
   readonly idFor: (resourceType: string, anchor: string, generation: number) => string;
   readonly now: () => number;
 }
 
-const listedColumns =
-  "key, type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource";
-const columns = `${listedColumns}, attributes`;
+const listedColumns = "key, type, id, version, created, modified, display, mapping, resource";
+const columns = `${listedColumns}, anchor, dn, hidden, active, attributes`;
+type ListedRow = [
+  key: number,
+  type: string,
+  id: string,
+  version: number,
+  created: number,
+  modified: number,
+  display: string,
+  mapping: string,
+  resource: string,
+];
 type Row = [
-  number,
-  string,
-  string,
-  string,
-  string | null,
-  number,
-  number,
-  number,
-  number,
-  number,
-  string,
-  string,
-  string,
-  string,
+  ...ListedRow,
+  anchor: string,
+  dn: string | null,
+  hidden: number,
+  active: number,
+  attributes: string,
 ];
 
 export function openObjectTable(
   db: SpaceDatabase,
-  { blocks, lookups, references, idFor, now }: ObjectTableParts,
+  { blocks, lookups, named, references, idFor, now }: ObjectTableParts,
 ): ObjectTable {
   const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
+  const selectShown = db.prepare(
+    `SELECT ${listedColumns} FROM objects WHERE id = ? AND type = ? AND hidden = 0`,
+  );
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
   const selectByKeys = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
+  const byLookup = "FROM lookups l CROSS JOIN objects o ON o.key = l.object";
+  const ofLookup = "l.path = ? AND l.key = ? AND l.object > ?";
   const selectByLookup = db.prepare(
-    `SELECT ${columns.replace("key", "o.key")} FROM lookups l CROSS JOIN objects o ON o.key = l.object
-      WHERE l.path = ? AND l.key = ? AND l.object > ? ORDER BY l.object LIMIT +?`,
+    `SELECT ${columns.replace("key", "o.key")} ${byLookup} WHERE ${ofLookup} ORDER BY l.object LIMIT +?`,
+  );
+  const selectFound = db.prepare(
+    `SELECT ${listedColumns.replace("key", "o.key")} ${byLookup} WHERE ${ofLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`,
   );
   const selectListed = db.prepare(
     `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT +?`,
@@ -84,7 +99,16 @@ export function openObjectTable(
   const selectOldMapping = db.prepare(
     `SELECT ${columns} FROM objects NOT INDEXED WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
   );
-  const reads = [selectById, selectByAnchor, selectByKeys, selectByLookup, selectListed, selectOldMapping];
+  const reads = [
+    selectById,
+    selectShown,
+    selectByAnchor,
+    selectByKeys,
+    selectByLookup,
+    selectFound,
+    selectListed,
+    selectOldMapping,
+  ];
   for (const statement of reads) statement.setReturnArrays(true);
   const selectExported = db.prepare("SELECT exported FROM objects WHERE type = ? AND anchor = ?");
   const selectLookups = db.prepare("SELECT lookups FROM objects WHERE key = ?");
@@ -111,7 +135,7 @@ export function openObjectTable(
   const one = (row: unknown): SpaceObject | undefined =>
     row === undefined ? undefined : toObject(row as Row);
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
-  const listed = (rows: unknown): ListedObject[] => (rows as Row[]).map(toListed);
+  const listed = (rows: unknown): ListedObject[] => (rows as ListedRow[]).map(toListed);
   const objectBy = (key: number) => one(selectByKeys.get(JSON.stringify([key])));
   const listedLookups = (key: number): string => (selectLookups.get(key) as { lookups: string }).lookups;
 
@@ -212,6 +236,7 @@ export function openObjectTable(
     if (id !== before.id || state.anchor !== before.anchor || hidden !== before.hidden)
       updateIndexed.run(id, state.anchor, +hidden, key);
     update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
+    named.forget(key);
     references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
@@ -240,13 +265,19 @@ export function openObjectTable(
     lookups.clear(key, listedLookups(key));
     references.clear(key);
     removeRow.run(key);
+    named.forget(key);
   }
 
   return {
     byId: (resourceType, id) => one(selectById.get(id, resourceType)),
+    show(resourceType, id) {
+      const row = selectShown.get(id, resourceType) as unknown as ListedRow | undefined;
+      return row && toListed(row);
+    },
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
     byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
+    find: (path, key, after, limit) => listed(selectFound.all(path, key, after, limit)),
     listAfter: (resourceType, after, limit) => listed(selectListed.all(resourceType, after, limit)),
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
@@ -272,6 +303,7 @@ export function openObjectTable(
       const { dn, active, modified, attributes } = object;
       const row = [dn ?? null, +active, 0, modified, state.display, state.mapping];
       update.run(...row, resource, attributes, 0, listed, key);
+      named.forget(key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },
     withOtherMapping: (resourceType, mapping, after, last) =>
@@ -280,25 +312,8 @@ export function openObjectTable(
 }
 
 function toObject(row: Row): SpaceObject {
-  return { ...toListed(row), attributes: row[13] };
-}
-
-function toListed(row: Row): ListedObject {
-  const [
-    key,
-    resourceType,
-    id,
-    anchor,
-    dn,
-    hidden,
-    active,
-    version,
-    created,
-    modified,
-    display,
-    mapping,
-    resource,
-  ] = row;
+  const [key, resourceType, id, version, created, modified, display, mapping, resource, ...rest] = row;
+  const [anchor, dn, hidden, active, attributes] = rest;
   return {
     key,
     resourceType,
@@ -313,5 +328,11 @@ function toListed(row: Row): ListedObject {
     display,
     mapping,
     resource,
+    attributes,
   };
+}
+
+function toListed(row: ListedRow): ListedObject {
+  const [key, resourceType, id, version, created, modified, display, mapping, resource] = row;
+  return { key, resourceType, id, version, created, modified, display, mapping, resource };
 }

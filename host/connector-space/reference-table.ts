@@ -1,7 +1,7 @@
-import type { StatementSync } from "node:sqlite";
 import type { LookupKey, ReferenceChange, ReferenceRule, ResolvedReference } from "./connector-space.ts";
 import { indexKey } from "./index-key.ts";
 import type { NameNumbers } from "./name-numbers.ts";
+import type { NamedObjects } from "./named-objects.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /**
@@ -18,7 +18,6 @@ export interface ReferenceTable {
   /** Forgets an object's references, and those to it. */
   clear(object: number): void;
 
-  of(objects: readonly number[], resourceType: string, attributes: readonly string[]): ResolvedReference[];
   page(
     object: number,
     resourceType: string,
@@ -51,7 +50,11 @@ export interface ReferenceTable {
 
 const resolvedColumns = "r.object, r.attribute, r.value, o.key, o.id, o.type, o.display";
 
-export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): ReferenceTable {
+export function openReferenceTable(
+  db: SpaceDatabase,
+  names: NameNumbers,
+  namedObjects: NamedObjects,
+): ReferenceTable {
   let rules: readonly ReferenceRule[] = [];
   const select = db.prepare("SELECT value FROM refs WHERE object = ? AND attribute = ?");
   const selectAfter = db.prepare(
@@ -70,14 +73,6 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
   const clearIncoming = db.prepare("DELETE FROM refs WHERE target = ?");
   const has = db.prepare("SELECT 1 FROM refs WHERE object = ? AND attribute = ? AND value = ?");
   const list = "(SELECT value FROM json_each(?))";
-  const resolved = db.prepare(
-    `SELECT object, attribute, value, target FROM refs INDEXED BY refs_members
-      WHERE object IN ${list} AND attribute IN ${list} AND target IS NOT NULL`,
-  );
-  const resolvedOfOne = db.prepare(
-    `SELECT ${resolvedColumns} FROM refs r INDEXED BY refs_members JOIN objects o ON o.key = r.target
-      WHERE r.object = ? AND r.attribute = ? AND o.hidden = 0`,
-  );
   const pageOf = db.prepare(
     `SELECT ${resolvedColumns} FROM refs r INDEXED BY refs_members JOIN objects o ON o.key = r.target
       WHERE r.object = ? AND r.attribute = ? AND r.target > ? AND o.hidden = 0 ORDER BY r.target LIMIT +?`,
@@ -86,51 +81,11 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
     `SELECT target, attribute, value, object FROM refs INDEXED BY refs_target
       WHERE target IN ${list} AND attribute IN ${list}`,
   );
-  const incomingOfOne = db.prepare(
-    `SELECT r.target AS object, r.attribute, r.value, o.key, o.id, o.type, o.display
-      FROM refs r INDEXED BY refs_target JOIN objects o ON o.key = r.object
-      WHERE r.target = ? AND r.attribute = ? AND o.hidden = 0`,
-  );
-  const named = db.prepare("SELECT id, type, display FROM objects WHERE key = ? AND hidden = 0");
   const linked = db.prepare(
     `SELECT object, target FROM refs INDEXED BY refs_members
       WHERE object IN ${list} AND attribute IN ${list} AND target IN ${list}`,
   );
-  for (const statement of [resolved, resolvedOfOne, pageOf, incoming, incomingOfOne, named])
-    statement.setReturnArrays(true);
-
-  /** The references of objects, from one end or the other. */
-  function found(
-    { one, many }: { readonly one: StatementSync; readonly many: StatementSync },
-    objects: readonly number[],
-    resourceType: string,
-    attributes: readonly string[],
-  ): ResolvedReference[] {
-    const [object] = objects;
-    const [attribute] = attributes;
-    if (object === undefined || attribute === undefined) return [];
-    if (objects.length === 1 && attributes.length === 1)
-      return rowsToReferences(one.all(object, names.of(resourceType, attribute)), names);
-    return withTargets(many.all(JSON.stringify(objects), numbers(resourceType, attributes)));
-  }
-
-  /** Many references have few targets between them: each of these is read once. */
-  function withTargets(rows: unknown): ResolvedReference[] {
-    const targets = new Map<number, ResolvedReference["target"] | undefined>();
-    const references: ResolvedReference[] = [];
-    for (const [object, attribute, value, key] of rows as [number, number, string, number][]) {
-      let target = targets.get(key);
-      if (!target && !targets.has(key)) targets.set(key, (target = targetAt(key)));
-      if (target) references.push({ object, attribute: names.attribute(attribute), value, target });
-    }
-    return references;
-  }
-
-  /** Undefined for one that is hidden. */
-  function targetAt(key: number): ResolvedReference["target"] | undefined {
-    const row = named.get(key) as unknown as [string, string, string] | undefined;
-    return row && { key, id: row[0], resourceType: row[1], display: row[2] };
-  }
+  for (const statement of [pageOf, incoming]) statement.setReturnArrays(true);
 
   function targetOf(resourceType: string, attribute: string, value: string): number | null {
     const rule = rules.find((r) => r.resourceType === resourceType && r.attribute === attribute);
@@ -183,8 +138,6 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       clearOwn.run(object);
       clearIncoming.run(object);
     },
-    of: (objects, resourceType, attributes) =>
-      found({ one: resolvedOfOne, many: resolved }, objects, resourceType, attributes),
     page: (object, resourceType, attribute, afterTarget, limit) =>
       rowsToReferences(pageOf.all(object, names.of(resourceType, attribute), afterTarget, limit), names),
     present(object, resourceType, attribute, values) {
@@ -197,8 +150,15 @@ export function openReferenceTable(db: SpaceDatabase, names: NameNumbers): Refer
       (selectAfter.all(object, names.of(resourceType, attribute), after, limit) as { value: string }[]).map(
         (row) => row.value,
       ),
-    referrers: (targets, resourceType, attributes) =>
-      found({ one: incomingOfOne, many: incoming }, targets, resourceType, attributes),
+    referrers(targets, resourceType, attributes) {
+      const rows = incoming.all(JSON.stringify(targets), numbers(resourceType, attributes));
+      return (rows as unknown as [number, number, string, number][]).flatMap(
+        ([object, attribute, value, key]) => {
+          const target = namedObjects.at(key);
+          return target ? [{ object, attribute: names.attribute(attribute), value, target }] : [];
+        },
+      );
+    },
     links: (objects, resourceType, attributes, targets) =>
       linked.all(JSON.stringify(objects), numbers(resourceType, attributes), JSON.stringify(targets)) as {
         object: number;

@@ -3,8 +3,10 @@ import type { ConnectorSpace, Intent, ObjectState, ReferenceChange, SpaceObject 
 import { openListingBlocks } from "./listing-blocks.ts";
 import { openLookupTable } from "./lookup-table.ts";
 import { openNameNumbers } from "./name-numbers.ts";
+import { openNamedObjects } from "./named-objects.ts";
 import { openObjectTable } from "./object-table.ts";
 import { openReferenceTable } from "./reference-table.ts";
+import { openShownWith } from "./shown-with.ts";
 import { openSpaceDatabase } from "./sqlite-database.ts";
 import { openSqliteImport } from "./sqlite-import.ts";
 
@@ -25,9 +27,12 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const db = openSpaceDatabase(file);
   const names = openNameNumbers(db);
   const blocks = openListingBlocks(db);
-  const references = openReferenceTable(db, names);
+  const named = openNamedObjects(db);
+  const references = openReferenceTable(db, names, named);
+  const shownWith = openShownWith(db, names, named);
   const objects = openObjectTable(db, {
     blocks,
+    named,
     references,
     idFor,
     now,
@@ -59,6 +64,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       return db.transaction(work, options);
     } catch (error) {
       blocks.reload();
+      named.clear();
       throw error;
     }
   }
@@ -93,12 +99,18 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   const imports = openSqliteImport(db, { objects, references, blocks, inSlices });
 
   return {
-    setRules: references.setRules,
+    setRules(rules) {
+      references.setRules(rules);
+      shownWith.setRules(rules);
+    },
     get: async (resourceType, id) => objects.byId(resourceType, id),
+    show: async (resourceType, id) => objects.show(resourceType, id),
     getByAnchor: async (resourceType, anchor) => objects.byAnchor(resourceType, anchor),
     getByKeys: async (keys) => objects.byKeys(keys),
     lookup: async (resourceType, { path, key }, after, limit) =>
       objects.byLookup(names.of(resourceType, path), key, after, limit),
+    find: async (resourceType, { path, key }, after, limit) =>
+      objects.find(names.of(resourceType, path), key, after, limit),
     countLookup: async (resourceType, { path, key }) =>
       (countLookup.get(names.of(resourceType, path), key) as { n: number }).n,
     count: (resourceType) => blocks.count(resourceType),
@@ -109,7 +121,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       return row ? row.key - 1 : Number.MAX_SAFE_INTEGER;
     },
 
-    references: async (resourceType, keys, attributes) => references.of(keys, resourceType, attributes),
+    shownWith: async (resourceType, keys) => shownWith.of(resourceType, keys),
     referencePage: async (resourceType, object, attribute, afterTarget, limit) =>
       references.page(object, resourceType, attribute, afterTarget, limit),
     referenceValues: async (resourceType, object, attribute, values) =>

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { ListedObject } from "../connector-space/connector-space.ts";
-import { indexKey } from "../connector-space/index-key.ts";
+import { indexKey, isWholeKey } from "../connector-space/index-key.ts";
 import type { Scalar } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
 import { fold } from "../contract/fold.ts";
@@ -17,6 +17,8 @@ const batchSize = 100;
 /** Longest time a search keeps others waiting, and the longest it may take in all, milliseconds. */
 const sliceMs = 5;
 const longestSearchMs = 30_000;
+/** Candidates as few as these came from an index and are hits, as a rule: they are made ready to be answered at once. */
+const few = 2;
 /** Most hits that are sorted. */
 const mostSorted = 100_000;
 
@@ -27,7 +29,7 @@ export async function queryResources(
   runtime: Runtime,
   resourceType: string,
   query: Query,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): Promise<QueryResult> {
   const mapping = mappingOf(runtime, resourceType);
   if (!query.equals?.length && !runtime.isComplete())
@@ -35,10 +37,29 @@ export async function queryResources(
       retryAfter: 30,
     });
   if (!query.equals?.length && !query.test && !query.sort) return listAll(runtime, resourceType, query);
-  const found = await search(runtime, mapping, query, signal);
+  const found = (await lookUp(runtime, mapping, query)) ?? (await search(runtime, mapping, query, signal));
   if (found.total > 0 || !query.equals?.length) return found;
   if (await askTarget(runtime, mapping, query.equals)) return search(runtime, mapping, query, signal);
   return found;
+}
+
+/** By far the most frequent query: one attribute, by an index that decides. Undefined when it is more than that. */
+async function lookUp(
+  runtime: Runtime,
+  mapping: ObjectMapping,
+  { equals: [equality] = [], isPlain, sort, startIndex, cursor, count, omit }: Query,
+): Promise<QueryResult | undefined> {
+  if (!isPlain || !equality || sort || startIndex > 1 || cursor !== undefined) return undefined;
+  const { resourceType } = mapping.config;
+  const { path } = equality;
+  const key = indexKey(String(equality.value));
+  if (!mapping.lookups.has(path) || !isWholeKey(key)) return undefined;
+  const objects = await runtime.space.find(resourceType, { path, key }, 0, few + 1);
+  // What another mapping made may be under keys that it would not have now.
+  if (objects.length > few || objects.some((object) => object.mapping !== mapping.version)) return undefined;
+  const shown = objects.slice(0, count);
+  const resources = await presentResources(runtime, resourceType, shown, omit);
+  return { total: objects.length, resources };
 }
 
 async function listAll(runtime: Runtime, resourceType: string, query: Query): Promise<QueryResult> {
@@ -88,7 +109,7 @@ async function search(
   runtime: Runtime,
   mapping: ObjectMapping,
   query: Query,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): Promise<QueryResult> {
   const after = query.cursor === undefined ? 0 : cursorKey(query.cursor);
   const resourceType = mapping.config.resourceType;
@@ -101,7 +122,7 @@ async function search(
   const slices = slicesOf(signal);
   let total = 0;
   for await (const batch of candidates(runtime, mapping, equals, conditions)) {
-    let visible = batch.filter(({ hidden }) => !hidden);
+    let visible = batch;
     for (const { among } of conditions) {
       const referring = await among(visible.map(({ key }) => key));
       visible = visible.filter(({ key }) => referring.has(key));
@@ -136,14 +157,14 @@ interface Slices {
   next(): Promise<void>;
 }
 
-function slicesOf(signal: AbortSignal): Slices {
+function slicesOf(signal: () => AbortSignal): Slices {
   const started = performance.now();
   let end = started + sliceMs;
   return {
     isOver: () => performance.now() >= end,
     async next() {
       await setImmediate();
-      signal.throwIfAborted();
+      signal().throwIfAborted();
       if (performance.now() - started > longestSearchMs) throw tooMany();
       end = performance.now() + sliceMs;
     },
@@ -156,9 +177,6 @@ interface Hit {
   /** As it is answered, where the test needed that much. */
   readonly presented?: StoredResource;
 }
-
-/** Candidates as few as these came from an index and are hits, as a rule: they are made ready to be answered at once. */
-const few = 2;
 
 async function tested(
   runtime: Runtime,
@@ -218,7 +236,7 @@ const tooMany = () =>
     scimType: "tooMany",
   });
 
-/** What may be a hit, in listing order, hidden objects included: by the best index there is, else everything. */
+/** What may be a hit, in listing order: by the best index there is, else everything. */
 async function* candidates(
   runtime: Runtime,
   mapping: ObjectMapping,
@@ -229,17 +247,19 @@ async function* candidates(
   const { resourceType } = mapping.config;
   const byId = equals.find(({ path }) => path === "id");
   if (byId) {
-    const object = await space.get(resourceType, String(byId.value));
+    const object = await space.show(resourceType, String(byId.value));
     yield object ? [object] : [];
     return;
   }
   const indexed = [...equals].sort((a, b) => rank(mapping, a) - rank(mapping, b))[0];
   if (indexed && mapping.lookups.has(indexed.path)) {
     const lookup = { path: indexed.path, key: indexKey(String(indexed.value)) };
-    yield* batches((after) => space.lookup(resourceType, lookup, after, batchSize));
+    yield* batches((after) => space.find(resourceType, lookup, after, batchSize));
     return;
   }
-  if (reference) for await (const keys of reference.all()) yield await space.getByKeys(keys);
+  if (reference)
+    for await (const keys of reference.all())
+      yield (await space.getByKeys(keys)).filter(({ hidden }) => !hidden);
   else yield* batches((after) => space.listAfter(resourceType, after, batchSize));
 }
 

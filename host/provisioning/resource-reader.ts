@@ -2,14 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import type {
   ListedObject,
   ObjectState,
-  ResolvedReference,
+  ShownWith,
   SpaceObject,
 } from "../connector-space/connector-space.ts";
 import { decodeAttributes } from "../connector-space/value-text.ts";
 import type { Entry } from "../connectors/connector.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { anchorOf, objectState } from "./mapping/object-state.ts";
-import { composeResource, groupText, memberText } from "./mapping/resource-text.ts";
+import { composeResource } from "./mapping/resource-text.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import type { StoredResource } from "./served.ts";
 
@@ -24,33 +24,26 @@ export async function presentResources(
 ): Promise<readonly StoredResource[]> {
   if (!objects.length) return [];
   const mapping = mappingOf(runtime, resourceType);
+  const { words } = runtime;
   const keys = objects.map(({ key }) => key);
-  const singles = mapping.references.map(({ target }) => target.name);
-  const references = singles.length
-    ? byObject(await runtime.space.references(resourceType, keys, singles))
-    : undefined;
-  const groups = omit?.has("groups") ? undefined : await groupsOf(runtime, mapping, keys);
-  const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
+  const shownWith = await runtime.space.shownWith(resourceType, keys);
+  const withGroups = mapping.memberOf.length > 0 && !omit?.has("groups");
   const presented: StoredResource[] = [];
   for (const stale of objects) {
     const object = stale.mapping === mapping.version ? stale : await remade(runtime, stale, mapping);
-    let lists = groups?.get(object.key) ?? "";
+    const { references, referrers } = shownWith.get(object.key) ?? alone;
+    let lists = withGroups && referrers.length ? `,"groups":[${referrers.map(words.group).join(",")}]` : "";
     for (const field of mapping.lists)
       if (!omit?.has(field.place.attribute.name))
-        lists += await listText(runtime, object, field.place.attribute.name, field.target.name, endpointOf);
-    const own = references?.get(object.key) ?? [];
-    const json = composeResource(object, {
-      baseUrl: runtime.baseUrl,
-      mapping,
-      references: own,
-      lists,
-      endpointOf,
-    });
+        lists += await listText(runtime, object, field.place.attribute.name, field.target.name);
     const location = `${runtime.baseUrl}${mapping.resourceType.endpoint}/${object.id}`;
+    const json = composeResource(object, { mapping, references, words, lists, location });
     presented.push({ id: object.id, version: object.version, display: object.display, location, json });
   }
   return presented;
 }
+
+const alone: ShownWith = { references: [], referrers: [] };
 
 /** The object with its SCIM form made by the mapping that is in force. */
 async function remade(runtime: Runtime, listed: ListedObject, mapping: ObjectMapping): Promise<ListedObject> {
@@ -73,44 +66,11 @@ export function storedEntry(object: SpaceObject, mapping: ObjectMapping): Entry 
   return object.dn === undefined ? { ...entry, anchor } : { ...entry, anchor, dn: object.dn };
 }
 
-function byObject(references: readonly ResolvedReference[]): Map<number, ResolvedReference[]> {
-  const grouped = new Map<number, ResolvedReference[]>();
-  for (const reference of references) {
-    const list = grouped.get(reference.object);
-    if (list) list.push(reference);
-    else grouped.set(reference.object, [reference]);
-  }
-  return grouped;
-}
-
-/** The `groups` of each object, as `,"groups":[…]`. Many objects are in the same few groups: each is put in words once. */
-async function groupsOf(
-  runtime: Runtime,
-  mapping: ObjectMapping,
-  keys: readonly number[],
-): Promise<Map<number, string> | undefined> {
-  if (!mapping.memberOf.length) return undefined;
-  const texts = new Map<number, string>();
-  const endpointOf = (type: string) => runtime.mappings.get(type)?.resourceType.endpoint ?? "";
-  const ofGroup = new Map<number, string>();
-  for (const { resourceType, attribute } of mapping.memberOf)
-    for (const reference of await runtime.space.referrers(resourceType, keys, [attribute])) {
-      const known = texts.get(reference.object);
-      const { key } = reference.target;
-      const text = ofGroup.get(key) ?? groupText(reference, runtime.baseUrl, endpointOf);
-      ofGroup.set(key, text);
-      texts.set(reference.object, known === undefined ? `,"groups":[${text}` : `${known},${text}`);
-    }
-  for (const [key, text] of texts) texts.set(key, `${text}]`);
-  return texts;
-}
-
 async function listText(
   runtime: Runtime,
   object: ListedObject,
   name: string,
   attribute: string,
-  endpointOf: (type: string) => string,
 ): Promise<string> {
   let text = "";
   for (let after = 0; ; ) {
@@ -121,7 +81,7 @@ async function listText(
       after,
       listSlice,
     );
-    for (const member of page) text += `${text ? "," : ""}${memberText(member, runtime.baseUrl, endpointOf)}`;
+    for (const { target } of page) text += `${text ? "," : ""}${runtime.words.member(target)}`;
     const last = page.at(-1);
     if (!last || page.length < listSlice) break;
     after = last.target.key;

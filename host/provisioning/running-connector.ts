@@ -14,7 +14,8 @@ import { createExportQueue } from "./export-queue.ts";
 import { importSelection } from "./full-import.ts";
 import { scimId } from "./identity.ts";
 import { createImportRunner, type ImportRunner } from "./import-runner.ts";
-import { compileMappings, type ObjectMapping } from "./mapping/object-mapping.ts";
+import { compileMappings, type ObjectMapping, type ReferenceField } from "./mapping/object-mapping.ts";
+import { createReferenceWords } from "./mapping/reference-words.ts";
 import { remakeOnce } from "./remaking.ts";
 import { countRequests, type RequestCount } from "./request-count.ts";
 import type { Runtime } from "./runtime.ts";
@@ -260,7 +261,8 @@ async function activate(
   const selection = Object.fromEntries(
     [...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]),
   );
-  parts.space.setRules([...mappings.values()].flatMap(referenceRules));
+  parts.space.setRules([...mappings.values()].flatMap((mapping) => referenceRules(mapping, mappings)));
+  const baseUrl = options.baseUrl(config.name);
   const runtime: Runtime = {
     ...parts,
     config,
@@ -270,7 +272,8 @@ async function activate(
     log,
     now,
     target: link,
-    baseUrl: options.baseUrl(config.name),
+    baseUrl,
+    words: createReferenceWords(baseUrl, (type) => mappings.get(type)?.resourceType.endpoint ?? ""),
     queue: createExportQueue({
       session: link.session,
       selection,
@@ -289,10 +292,20 @@ async function activate(
   return { runtime, served: servedConnector(runtime, requests.enter), mayLinger, requests };
 }
 
-function referenceRules(mapping: ObjectMapping): ReferenceRule[] {
+function referenceRules(
+  mapping: ObjectMapping,
+  mappings: ReadonlyMap<string, ObjectMapping>,
+): ReferenceRule[] {
+  const isMembership = ({ resourceType, target }: ReferenceField) =>
+    mappings
+      .get(resourceType)
+      ?.memberOf.some(
+        (list) => list.resourceType === mapping.config.resourceType && list.attribute === target.name,
+      );
   return [...mapping.references, ...mapping.lists].map((field) => ({
     resourceType: mapping.config.resourceType,
     attribute: field.target.name,
+    shownWith: mapping.references.includes(field) ? "referrer" : isMembership(field) ? "target" : undefined,
     target: { resourceType: field.resourceType, path: field.isAnchor ? undefined : `@${field.attribute}` },
   }));
 }

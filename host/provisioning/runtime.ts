@@ -7,6 +7,7 @@ import type { Log } from "../contract/log.ts";
 import type { Doubts } from "./doubts.ts";
 import type { ExportQueue } from "./export-queue.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import type { ReferenceWords } from "./mapping/reference-words.ts";
 import type { TargetLink } from "./target-link.ts";
 import type { Turns } from "./turns.ts";
 import type { Walks } from "./walks.ts";
@@ -16,6 +17,7 @@ export interface Runtime {
   readonly config: ConnectorConfig;
   /** `https://HOST:PORT/ecma2host_NAME/scim`. */
   readonly baseUrl: string;
+  readonly words: ReferenceWords;
   /** By resource type. */
   readonly mappings: ReadonlyMap<string, ObjectMapping>;
   readonly selection: Selection;

@@ -26,8 +26,8 @@ export function servedConnector(runtime: Runtime, enter: () => () => void): Serv
     takesPasswords: (resourceType) =>
       mappingOf(runtime, resourceType).fields.some(({ place }) => place.lookupPath === "password"),
     get: async (resourceType, id, { omit }) => {
-      const object = await runtime.space.get(resourceType, id);
-      if (!object || object.hidden) return undefined;
+      const object = await runtime.space.show(resourceType, id);
+      if (!object) return undefined;
       const [resource] = await presentResources(runtime, resourceType, [object], omit);
       return resource;
     },

@@ -49,6 +49,8 @@ export interface Query extends ReadOptions {
   readonly equals?: readonly { readonly path: string; readonly value: string | number | boolean }[];
   /** Decides whether a resource is a hit. Absent: every candidate is. */
   readonly test?: (resource: Resource) => boolean;
+  /** `equals` is a single text of any letter case: where an index has it, whoever it finds is a hit, and `test` need not say so. */
+  readonly isPlain?: boolean;
   /** Attributes `test` and `sort` look at that cost a look-up of their own. */
   readonly needs?: ReadonlySet<string>;
   /** Resources without the attribute come last when ascending (RFC 7644 §3.4.2.3). */
@@ -112,7 +114,8 @@ export interface Served {
   takesPasswords(resourceType: string): boolean;
 
   get(resourceType: string, id: string, options: ReadOptions): Promise<StoredResource | undefined>;
-  query(resourceType: string, query: Query, signal: AbortSignal): Promise<QueryResult>;
+  /** `signal` is asked for once the search takes longer than a moment. */
+  query(resourceType: string, query: Query, signal: () => AbortSignal): Promise<QueryResult>;
   create(resourceType: string, change: Change, context: WriteContext): Promise<StoredResource>;
   /**
    * Changes one resource under its turn: `change` is given the resource as the target has it now, without multi-valued

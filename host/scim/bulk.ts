@@ -59,7 +59,7 @@ async function carryOut(
 ): Promise<Result> {
   try {
     // What was done before time ran out is told; the rest is told as not done.
-    request.signal.throwIfAborted();
+    request.signal().throwIfAborted();
     const { call, id } = callOf(operation, ids, served, request);
     const reply = await perform(operation, call, id);
     if (reply.stored && operation.bulkId !== undefined) ids.set(operation.bulkId, reply.stored.id);

@@ -1,4 +1,5 @@
 /** What of a filter an index can answer: the equalities that must hold for every hit; and what is left of it then. */
+import type { ScimAttribute } from "../contract/scim-attributes.ts";
 import type { Query } from "../provisioning/served.ts";
 import type { AttributeNames, AttributeRef } from "./attribute-names.ts";
 import { subAttribute } from "./attribute-names.ts";
@@ -20,6 +21,19 @@ export function equalities(filter: Filter, names: AttributeNames): Equality[] {
     case "present":
       return [];
   }
+}
+
+/** Whether the filter is one equality of a text in which letter case says nothing: an index of folded texts decides that. */
+export function isPlainEquality(filter: Filter, names: AttributeNames): boolean {
+  if (filter.kind !== "compare" || filter.operator !== "eq" || typeof filter.value !== "string") return false;
+  const ref = names.resolveInFilter(filter.attribute);
+  const leaf = ref && leafOf(ref);
+  return (
+    leaf?.type === "string" &&
+    !leaf.caseExact &&
+    ref?.attribute.returned !== "never" &&
+    leaf.returned !== "never"
+  );
 }
 
 function elementEqualities(attribute: string, filter: Filter, names: AttributeNames): Equality[] {
@@ -64,13 +78,17 @@ const unselective: ReadonlySet<string> = new Set(["type", "primary", "display"])
 
 function equality(ref: AttributeRef | undefined, literal: Literal): Equality[] {
   if (!ref || literal === null || ref.attribute.name === "meta") return [];
-  const sub =
-    ref.sub ?? (ref.attribute.type === "complex" ? subAttribute(ref.attribute, "value") : undefined);
+  const leaf = leafOf(ref);
+  const sub = leaf === ref.attribute ? undefined : leaf;
   if (sub && unselective.has(sub.name)) return [];
   const path = ref.sub || !sub ? ref.path : `${ref.path}.${sub.name}`;
   const value = valueOf((sub ?? ref.attribute).type, literal);
   return value === undefined ? [] : [{ path, value }];
 }
+
+/** What a comparison is with: `emails eq "x"` means their `value` (RFC 7643 §2.4). */
+const leafOf = ({ attribute, sub }: AttributeRef): ScimAttribute =>
+  sub ?? (attribute.type === "complex" ? subAttribute(attribute, "value") : undefined) ?? attribute;
 
 /** The literal in the attribute's own type; undefined where equal values may be written differently. */
 function valueOf(

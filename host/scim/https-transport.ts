@@ -10,6 +10,7 @@ import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
 import { readBody } from "./request-body.ts";
 import type { ScimResponse } from "./response.ts";
+import { createRounds } from "./rounds.ts";
 import type { ScimHandler } from "./scim.ts";
 
 export interface HttpsTransportOptions {
@@ -48,15 +49,17 @@ function originForm(url: string): string {
 export function httpsTransport(
   options: HttpsTransportOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const nextRound = createRounds();
   return async (request, response) => {
     const started = performance.now();
     const requestId = randomUUID();
     const address = splitAddress(originForm(request.url ?? ""));
     const target = address && options.fleet.find(address.name);
-    const signal = requestSignal(response);
+    const signal = requestSignal(response, started);
     let answer: ScimResponse;
     try {
-      answer = await answerTo(options, request, requestId, address, target, signal);
+      const incoming = { request, requestId, address, target, signal, nextRound };
+      answer = await answerTo(options, incoming);
       await send(response, answer, requestId);
     } catch (error) {
       // The client has gone, or the stream of a long answer broke; it had begun, so no other can be given.
@@ -90,13 +93,18 @@ function splitAddress(url: string): Address | undefined {
   };
 }
 
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly address: Address | undefined;
+  readonly target: ReturnType<Fleet["find"]>;
+  readonly signal: () => AbortSignal;
+  readonly nextRound: () => Promise<void>;
+}
+
 async function answerTo(
   options: HttpsTransportOptions,
-  request: IncomingMessage,
-  requestId: string,
-  address: Address | undefined,
-  target: ReturnType<Fleet["find"]>,
-  signal: AbortSignal,
+  { request, requestId, address, target, signal, nextRound }: Incoming,
 ): Promise<ScimResponse> {
   if (!address)
     return refuse(404, "A connector's address is https://HOST:PORT/ecma2host_NAME/scim.", requestId);
@@ -118,6 +126,7 @@ async function answerTo(
     return refuse(503, `This connector does not serve now: ${target.failure}`, requestId, 30);
   try {
     const body = await readBody(request, options.bodyArrivalMs ?? 30_000);
+    await nextRound();
     const { path, query } = address;
     // RFC 9110 §9.3.2: HEAD is GET without the body, which Node leaves out.
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
@@ -146,16 +155,23 @@ function bearerToken(authorization: string | undefined): string {
 const isBrowser = ({ method, headers }: IncomingMessage) =>
   method === "GET" && headers.authorization === undefined && (headers.accept?.includes("text/html") ?? false);
 
-/** Aborted when the client has gone or its time is up. */
-function requestSignal(response: ServerResponse): AbortSignal {
+/** Aborted when the client has gone or its time is up. Made when first asked for: most reads never wait. */
+function requestSignal(response: ServerResponse, started: number): () => AbortSignal {
+  let signal: AbortSignal | undefined;
+  return () => (signal ??= watch(response, started));
+}
+
+function watch(response: ServerResponse, started: number): AbortSignal {
   const controller = new AbortController();
+  const gone = () => controller.abort(new DOMException("The client has gone.", "AbortError"));
+  if (response.destroyed) gone();
   const timer = setTimeout(
     () => controller.abort(new DOMException("The request ran out of time.", "TimeoutError")),
-    longestRequestMs,
+    Math.max(started + longestRequestMs - performance.now(), 0),
   );
   response.once("close", () => {
     clearTimeout(timer);
-    if (!response.writableFinished) controller.abort(new DOMException("The client has gone.", "AbortError"));
+    if (!response.writableFinished) gone();
   });
   return controller.signal;
 }

@@ -20,7 +20,7 @@ export interface Call {
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
   /** Reads the body; throws ScimError when it cannot be used. */
   body(): JsonObject;
 }
@@ -88,10 +88,10 @@ function shapeOf({ model, parameters }: Call): Projection {
 }
 
 function writeContext(call: Call, shape: Projection | undefined): WriteContext {
-  const { ifMatch, requestId, signal } = call;
+  const { ifMatch, requestId } = call;
   return {
     requestId,
-    signal,
+    signal: call.signal(),
     ...(shape ? { omit: shape.omit } : {}),
     ...(ifMatch === undefined ? {} : { precondition: (version: number) => namesVersion(ifMatch, version) }),
   };

@@ -12,7 +12,8 @@ export interface ScimRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array | undefined;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  /** Aborted when the client has gone or its time is up; made when it is first asked for. */
+  readonly signal: () => AbortSignal;
 }
 
 export interface ScimResponse {

@@ -7,7 +7,7 @@ import { cursorCodec } from "./cursor.ts";
 import { badRequest } from "./error.ts";
 import { parseFilter } from "./filter.ts";
 import { type FilterMatch, matchFilter } from "./filter-match.ts";
-import { equalities, undecided } from "./filter-plan.ts";
+import { equalities, isPlainEquality, undecided } from "./filter-plan.ts";
 import { isArray, isObject, own } from "./json.ts";
 import { listResponse, type Page } from "./list-response.ts";
 import { chosenProjection } from "./projection.ts";
@@ -19,7 +19,7 @@ export async function search(
   { served }: ServedModel,
   model: ResourceModel,
   request: SearchRequest,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): Promise<Reply> {
   const type = model.type.name;
   const shape = chosenProjection(model, request.attributes, request.excludedAttributes);
@@ -53,7 +53,7 @@ export async function search(
 export async function searchAll(
   served: ServedModel,
   request: SearchRequest,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): Promise<Reply> {
   if (request.cursor !== undefined)
     throw badRequest("invalidCursor", "Pages by cursor need one resource type.");
@@ -72,7 +72,7 @@ export async function searchAll(
   return { status: 200, body: listResponse({ startIndex: request.startIndex, total, resources: texts }) };
 }
 
-type Criteria = Pick<Query, "equals" | "test" | "needs" | "sort">;
+type Criteria = Pick<Query, "equals" | "test" | "isPlain" | "needs" | "sort">;
 
 /** Undefined when nothing can be a hit: then nobody need be asked. */
 function readCriteria(request: SearchRequest, model: ResourceModel): Criteria | undefined {
@@ -84,6 +84,11 @@ function readCriteria(request: SearchRequest, model: ResourceModel): Criteria | 
   if (request.filter === undefined) return { ...order, needs };
   const filter = parseFilter(request.filter, (name) => names.resolveInFilter(name) !== undefined);
   const equals = equalities(filter, names);
+  if (equals.length === 1 && isPlainEquality(filter, names)) {
+    const test = (resource: Resource) => (match ??= matchFilter(filter, names))?.test(resource) ?? false;
+    let match: FilterMatch | undefined;
+    return { ...order, needs, equals, isPlain: true, test };
+  }
   const rest = undecided(filter, model);
   if (!rest) return { ...order, needs, equals };
   const match: FilterMatch | undefined = matchFilter(rest, names);

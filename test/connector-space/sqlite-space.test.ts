@@ -49,7 +49,11 @@ const intent = (verb: "create" | "update") =>
   }) as const;
 
 async function listed(space: ConnectorSpace, type = "User"): Promise<string[]> {
-  return (await space.listAfter(type, 0, 10_000)).map(({ anchor }) => anchor);
+  return (await listedObjects(space, type)).map(({ anchor }) => anchor);
+}
+
+async function listedObjects(space: ConnectorSpace, type: string) {
+  return space.getByKeys((await space.listAfter(type, 0, 10_000)).map(({ key }) => key));
 }
 
 test("places, counts and pages agree over blocks of keys with holes, after a restart and after a rollback", async () => {
@@ -61,7 +65,7 @@ test("places, counts and pages agree over blocks of keys with holes, after a res
     never,
   );
   await space.abortImport();
-  const expected = await space.listAfter("User", 0, 10_000);
+  const expected = await listedObjects(space, "User");
   for (const object of expected)
     if (Number(object.anchor) % 5 === 0 || (object.key > 1100 && object.key < 2100))
       await space.remove(object.key);
@@ -187,16 +191,26 @@ test("an import leaves alone what was stored, exported, removed or renamed after
 test("references wait for their object, follow it, and end with it", async () => {
   const space = open();
   space.setRules([
-    { resourceType: "Group", attribute: "m", target: { resourceType: "User", path: undefined } },
-    { resourceType: "Group", attribute: "login", target: { resourceType: "User", path: "@login" } },
+    {
+      resourceType: "Group",
+      attribute: "m",
+      shownWith: "target",
+      target: { resourceType: "User", path: undefined },
+    },
+    {
+      resourceType: "Group",
+      attribute: "login",
+      shownWith: undefined,
+      target: { resourceType: "User", path: "@login" },
+    },
   ]);
   const group = await space.store(
     state("g", { resourceType: "Group", references: { m: ["1", "2"], login: ["Ada"] } }),
   );
   const shown = async () =>
-    (await space.references("Group", [group.key], ["m", "login"])).map(
-      ({ attribute, value, target }) => `${attribute} ${value} ${target.id}`,
-    );
+    (await Promise.all(["m", "login"].map((name) => space.referencePage("Group", group.key, name, 0, 10))))
+      .flat()
+      .map(({ attribute, value, target }) => `${attribute} ${value} ${target.id}`);
   assert.deepEqual(await shown(), []);
   await space.store(state("2"));
   const ada = await space.store(state("7", { keys: [{ path: "@login", key: "ada", text: "Ada" }] }));
@@ -212,6 +226,53 @@ test("references wait for their object, follow it, and end with it", async () =>
   );
   await space.store(state("g", { resourceType: "Group", references: { m: ["1"], login: undefined } }));
   assert.deepEqual(await shown(), []);
+  await space.close();
+});
+
+test("people are shown with their manager and their groups, one by one and in pages, as these are now", async () => {
+  const space = open();
+  space.setRules([
+    {
+      resourceType: "User",
+      attribute: "chief",
+      shownWith: "referrer",
+      target: { resourceType: "User", path: undefined },
+    },
+    {
+      resourceType: "Group",
+      attribute: "m",
+      shownWith: "target",
+      target: { resourceType: "User", path: undefined },
+    },
+  ]);
+  const people = Array.from({ length: 30 }, (_, n) => String(n));
+  for (const name of people)
+    await space.store(state(name, { display: `Person ${name}`, references: { chief: ["0"] } }));
+  for (const name of ["even", "all"]) {
+    const m = people.filter((_, n) => name === "all" || n % 2 === 0);
+    await space.store(state(name, { resourceType: "Group", display: name, references: { m } }));
+  }
+  const keys = (await space.listAfter("User", 0, 100)).map(({ key }) => key);
+  const words = async (asked: readonly number[]) => {
+    const found = await space.shownWith("User", asked);
+    return asked.map((key) => {
+      const { references = [], referrers = [] } = found.get(key) ?? {};
+      const chiefs = references.map(({ attribute, target }) => `${attribute} ${target.display}`);
+      return [...chiefs, ...referrers.map(({ display }) => display)].join(", ");
+    });
+  };
+  const oneByOne = async () => (await Promise.all(keys.map((key) => words([key])))).flat();
+  const expected = people.map((_, n) => (n % 2 ? "chief Person 0, all" : "chief Person 0, even, all"));
+  assert.deepEqual(await words(keys), expected);
+  assert.deepEqual(await oneByOne(), expected);
+
+  await space.store(state("0", { display: "Renamed", references: { chief: ["1"] } }));
+  await space.store(state("all", { resourceType: "Group", hidden: true, references: { m: people } }));
+  const after = people.map((_, n) =>
+    n === 0 ? "chief Person 1, even" : n % 2 ? "chief Renamed" : "chief Renamed, even",
+  );
+  assert.deepEqual(await words(keys), after);
+  assert.deepEqual(await oneByOne(), after);
   await space.close();
 });
 

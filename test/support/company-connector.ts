@@ -92,7 +92,7 @@ export async function ask(
   const [address = "", query = ""] = path.split("?", 2);
   const bytes =
     body === undefined ? undefined : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  const signal = AbortSignal.timeout(30_000);
+  const signal = () => AbortSignal.timeout(30_000);
   const request = { method, path: address, query, headers: {}, body: bytes, requestId: "test", signal };
   const { status, body: given, failure } = await handle(request, served);
   const text = await whole(given);

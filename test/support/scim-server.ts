@@ -34,7 +34,7 @@ export async function scimServer(): Promise<ScimServer> {
                 headers: request.headers,
                 body: chunks.length > 0 ? Buffer.concat(chunks) : undefined,
                 requestId: "r1",
-                signal: AbortSignal.timeout(10_000),
+                signal: () => AbortSignal.timeout(10_000),
               },
               served,
             ).catch((error: unknown) => errorResponse(error, "r1"))

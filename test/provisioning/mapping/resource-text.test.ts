@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ResolvedReference, SpaceObject } from "../../../host/connector-space/connector-space.ts";
 import { compileMappings, type ObjectMapping } from "../../../host/provisioning/mapping/object-mapping.ts";
-import {
-  composeResource,
-  groupText,
-  memberText,
-  resourceText,
-} from "../../../host/provisioning/mapping/resource-text.ts";
+import { createReferenceWords } from "../../../host/provisioning/mapping/reference-words.ts";
+import { composeResource, resourceText } from "../../../host/provisioning/mapping/resource-text.ts";
 import type { Resource } from "../../../host/provisioning/served.ts";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -50,7 +46,7 @@ const [mapping] = compileMappings(
 ).values() as unknown as [ObjectMapping];
 
 const baseUrl = "https://host/scim";
-const endpointOf = (type: string) => `/${type}s`;
+const words = createReferenceWords(baseUrl, (type) => `/${type}s`);
 const to = (attribute: string, id: string): ResolvedReference => ({
   object: 1,
   attribute,
@@ -82,7 +78,13 @@ function shown(
     resource: resourceText(mapping, "1", resource, fields),
   } satisfies SpaceObject;
   return JSON.parse(
-    composeResource(object, { baseUrl, mapping, references: resolved, lists: "", endpointOf }),
+    composeResource(object, {
+      mapping,
+      references: resolved,
+      words,
+      lists: "",
+      location: `${baseUrl}/Users/1`,
+    }),
   );
 }
 
@@ -174,13 +176,13 @@ describe("the stored text of a resource", () => {
   });
 
   test("elements of members and groups are JSON whatever a name holds", () => {
-    const member = JSON.parse(memberText(to("m", "7"), baseUrl, endpointOf));
+    const member = JSON.parse(words.member(to("m", "7").target));
     assert.deepEqual(member, {
       value: "7",
       $ref: `${baseUrl}/Users/7`,
       type: "User",
       display: 'A "B"\u0001',
     });
-    assert.equal(JSON.parse(groupText(to("m", "7"), baseUrl, endpointOf)).type, "direct");
+    assert.equal(JSON.parse(words.group(to("m", "7").target)).type, "direct");
   });
 });

@@ -1,0 +1,44 @@
+import type { NamedObject } from "../../connector-space/connector-space.ts";
+import type { ReferenceField } from "./object-mapping.ts";
+
+/** Other objects in the words of a resource, as JSON text, under the addresses of one configuration. */
+export interface ReferenceWords {
+  /** The value of a single reference such as `manager`. */
+  single(field: ReferenceField, target: NamedObject): string;
+  /** One element of a user's `groups`. */
+  group(target: NamedObject): string;
+  /** One element of `members`. */
+  member(target: NamedObject): string;
+}
+
+/** `endpointOf`: the endpoint of a resource type, with its slash. */
+export function createReferenceWords(
+  baseUrl: string,
+  endpointOf: (resourceType: string) => string,
+): ReferenceWords {
+  const managers = new WeakMap<NamedObject, string>();
+  const groups = new WeakMap<NamedObject, string>();
+  const start = ({ id, resourceType }: NamedObject) =>
+    `{"value":"${id}","$ref":${JSON.stringify(`${baseUrl}${endpointOf(resourceType)}/${id}`)}`;
+
+  return {
+    single(field, target) {
+      if (!field.place.attribute.subAttributes) return JSON.stringify(target.id);
+      let text = managers.get(target);
+      if (text === undefined)
+        managers.set(target, (text = `${start(target)},"displayName":${JSON.stringify(target.display)}}`));
+      return text;
+    },
+    group(target) {
+      let text = groups.get(target);
+      if (text === undefined)
+        groups.set(
+          target,
+          (text = `${start(target)},"display":${JSON.stringify(target.display)},"type":"direct"}`),
+        );
+      return text;
+    },
+    member: (target) =>
+      `${start(target)},"type":"${target.resourceType}","display":${JSON.stringify(target.display)}}`,
+  };
+}
