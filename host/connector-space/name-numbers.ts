@@ -6,6 +6,8 @@ export interface NameNumbers {
   of(resourceType: string, attribute: string): number;
   /** The inverse: what follows the resource type. */
   attribute(number: number): string;
+  /** After a rollback: what memory holds may be ahead of the file. */
+  clear(): void;
 }
 
 export function openNameNumbers(db: SpaceDatabase): NameNumbers {
@@ -29,5 +31,9 @@ export function openNameNumbers(db: SpaceDatabase): NameNumbers {
       return number;
     },
     attribute: (number) => attributes.get(number) ?? "",
+    clear() {
+      numbers.clear();
+      attributes.clear();
+    },
   };
 }

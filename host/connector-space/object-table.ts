@@ -71,6 +71,13 @@ type Row = [
   active: number,
   attributes: string,
 ];
+/** What is needed to change an object. */
+type StoredRow = [...Row, lookups: string];
+
+interface Stored {
+  readonly object: SpaceObject;
+  readonly lookups: string;
+}
 
 export function openObjectTable(
   db: SpaceDatabase,
@@ -81,6 +88,8 @@ export function openObjectTable(
     `SELECT ${listedColumns} FROM objects WHERE id = ? AND type = ? AND hidden = 0`,
   );
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
+  const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
+  const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
   const selectByKeys = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
@@ -103,6 +112,8 @@ export function openObjectTable(
     selectById,
     selectShown,
     selectByAnchor,
+    selectStored,
+    selectStoredByKey,
     selectByKeys,
     selectByLookup,
     selectFound,
@@ -111,7 +122,6 @@ export function openObjectTable(
   ];
   for (const statement of reads) statement.setReturnArrays(true);
   const selectExported = db.prepare("SELECT exported FROM objects WHERE type = ? AND anchor = ?");
-  const selectLookups = db.prepare("SELECT lookups FROM objects WHERE key = ?");
   const insert = db.prepare(
     `INSERT INTO objects (type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes, exported, lookups)
      VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -136,8 +146,11 @@ export function openObjectTable(
     row === undefined ? undefined : toObject(row as Row);
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
   const listed = (rows: unknown): ListedObject[] => (rows as ListedRow[]).map(toListed);
-  const objectBy = (key: number) => one(selectByKeys.get(JSON.stringify([key])));
-  const listedLookups = (key: number): string => (selectLookups.get(key) as { lookups: string }).lookups;
+  const stored = (row: unknown): Stored | undefined =>
+    row === undefined
+      ? undefined
+      : { object: toObject(row as Row), lookups: (row as StoredRow).at(-1) as string };
+  const storedBy = (key: number) => stored(selectStoredByKey.get(key));
 
   function freshId(resourceType: string, anchor: string): string {
     for (let generation = 0; ; generation++) {
@@ -205,7 +218,7 @@ export function openObjectTable(
   }
 
   function change(
-    before: SpaceObject,
+    { object: before, lookups: lookupsBefore }: Stored,
     state: ObjectState,
     changes: readonly ReferenceChange[],
     exported: number | undefined,
@@ -231,13 +244,17 @@ export function openObjectTable(
     if (before.hidden !== hidden) blocks.change(resourceType, key, hidden ? -1 : 1);
     const modified = Math.max(now(), before.modified + 1);
     const resource = state.resource(id, active);
-    const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
+    const listed = lookups.set(key, resourceType, lookupsBefore, state.keys);
     const row = [state.dn ?? null, +active, 1, modified, state.display, state.mapping];
     if (id !== before.id || state.anchor !== before.anchor || hidden !== before.hidden)
       updateIndexed.run(id, state.anchor, +hidden, key);
     update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
     named.forget(key);
-    references.resolve(key, resourceType, state.anchor, state.keys);
+    // Whoever refers to it under what it was called before is resolved already.
+    const isCalledOtherwise =
+      state.anchor !== before.anchor ||
+      (listed !== lookupsBefore && state.keys.some(({ text }) => text !== undefined));
+    if (isCalledOtherwise) references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
     const object: SpaceObject = {
@@ -258,11 +275,12 @@ export function openObjectTable(
   }
 
   function remove(key: number): void {
-    const object = objectBy(key);
-    if (!object) return;
+    const found = storedBy(key);
+    if (!found) return;
+    const { object } = found;
     retire.run(object.id);
     if (!object.hidden) blocks.change(object.resourceType, key, -1);
-    lookups.clear(key, listedLookups(key));
+    lookups.clear(key, found.lookups);
     references.clear(key);
     removeRow.run(key);
     named.forget(key);
@@ -282,11 +300,11 @@ export function openObjectTable(
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
-      const named = one(selectByAnchor.get(state.resourceType, state.anchor));
-      const known = key === undefined || named?.key === key ? undefined : objectBy(key);
+      const holder = stored(selectStored.get(state.resourceType, state.anchor));
+      const known = key === undefined || holder?.object.key === key ? undefined : storedBy(key);
       // The object got an anchor that was another's: the other one is gone from the target.
-      if (known && named) remove(named.key);
-      const before = known ?? named;
+      if (known && holder) remove(holder.object.key);
+      const before = known ?? holder;
       if (!before) return { object: add(state, changes, exported), added: true, changed: true };
       return { ...change(before, state, changes, exported), added: false };
     },
@@ -298,7 +316,7 @@ export function openObjectTable(
       for (const [attribute, values] of Object.entries(state.references))
         if (values) references.replace(key, resourceType, attribute, []);
       setReferences(key, state, []);
-      const listed = lookups.set(key, resourceType, listedLookups(key), state.keys);
+      const listed = lookups.set(key, resourceType, storedBy(key)?.lookups ?? "", state.keys);
       const resource = state.resource(object.id, object.active);
       const { dn, active, modified, attributes } = object;
       const row = [dn ?? null, +active, 0, modified, state.display, state.mapping];

@@ -6,6 +6,7 @@ import { openNameNumbers } from "./name-numbers.ts";
 import { openNamedObjects } from "./named-objects.ts";
 import { openObjectTable } from "./object-table.ts";
 import { openReferenceTable } from "./reference-table.ts";
+import { createSharedTransactions } from "./shared-transactions.ts";
 import { openShownWith } from "./shown-with.ts";
 import { openSpaceDatabase } from "./sqlite-database.ts";
 import { openSqliteImport } from "./sqlite-import.ts";
@@ -59,12 +60,19 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
   /** The last key when the remaking under way began. What comes later is made by the mapping in force. */
   let remakeEnd = 0;
 
-  function transaction<T>(work: () => T, options?: { durable?: boolean }): T {
+  function rolledBack(): void {
+    blocks.reload();
+    named.clear();
+    names.clear();
+  }
+
+  const shared = createSharedTransactions(db, rolledBack);
+
+  function transaction<T>(work: () => T): T {
     try {
-      return db.transaction(work, options);
+      return db.transaction(work);
     } catch (error) {
-      blocks.reload();
-      named.clear();
+      rolledBack();
       throw error;
     }
   }
@@ -136,13 +144,13 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     openIntent: async ({ openedAt, requestId, resourceType, verb, object, detail, turns }) => {
       const target = object ? JSON.stringify(object) : null;
       const row = [openedAt, requestId, resourceType, verb, target, detail, JSON.stringify(turns)];
-      return Number(db.statement(() => insertIntent.run(...row)).lastInsertRowid);
+      return shared(() => Number(insertIntent.run(...row).lastInsertRowid));
     },
     async closeIntent(seq, outcome) {
       // Ids that are used up must be known after a power cut too, or one could be given to another object.
       const durable =
         outcome.kind === "removed" || (outcome.kind === "stored" && outcome.state.hidden === true);
-      return transaction(
+      return shared(
         () => {
           deleteIntent.run(seq);
           if (outcome.kind === "removed") remove(outcome.key);
@@ -156,8 +164,8 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     openIntents: async () => selectIntents.all().map((row) => toIntent(row as unknown as IntentRow)),
 
     store: async (state, changes = []) =>
-      transaction(() => store(state, changes), { durable: state.hidden === true }),
-    remove: async (key) => transaction(() => remove(key), { durable: true }),
+      shared(() => store(state, changes), { durable: state.hidden === true }),
+    remove: async (key) => shared(() => remove(key), { durable: true }),
 
     beginImport: imports.beginImport,
     importPage: imports.importPage,

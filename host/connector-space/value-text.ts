@@ -15,10 +15,14 @@ export function encodeAttributes(attributes: Attributes): string {
   return `${text}}`;
 }
 
-export function decodeAttributes(text: string): Record<string, readonly Value[]> {
+/** The attributes in a text; only these `names` where they are given. */
+export function decodeAttributes(text: string, names?: readonly string[]): Record<string, readonly Value[]> {
   const parsed = JSON.parse(text) as Record<string, unknown[]>;
   const attributes: Record<string, readonly Value[]> = Object.create(null);
-  for (const name of Object.keys(parsed)) attributes[name] = (parsed[name] ?? []).map(decodeValue);
+  for (const name of names ?? Object.keys(parsed)) {
+    const values = Object.hasOwn(parsed, name) ? parsed[name] : undefined;
+    if (values) attributes[name] = values.map(decodeValue);
+  }
   return attributes;
 }
 

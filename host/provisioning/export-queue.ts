@@ -1,9 +1,10 @@
 import type { CSEntryChange, ExportResult, Selection, Session } from "../connectors/connector.ts";
 import { ConnectorError } from "../contract/errors.ts";
+import { createRounds } from "../contract/rounds.ts";
 import type { Deadlines } from "./deadline.ts";
 
 /**
- * Changes on their way to the target. Nothing waiting: a change goes at once; otherwise what gathered goes together, at
+ * Changes on their way to the target. Those of one round, and what gathered while the target was busy, go together, at
  * most a page. Each is answered when its own result is there.
  */
 export interface ExportQueue {
@@ -38,6 +39,7 @@ export function createExportQueue({
   deadlines,
 }: ExportQueueOptions): ExportQueue {
   const waiting: Waiting[] = [];
+  const nextRound = createRounds(process.nextTick);
   let running = 0;
   let concurrency = 1;
 
@@ -45,6 +47,7 @@ export function createExportQueue({
     running++;
     try {
       while (waiting.length) {
+        await nextRound();
         const open = await session();
         concurrency = open.capabilities.concurrency;
         await exportBatch(open, inTime(waiting.splice(0, pageSize)));

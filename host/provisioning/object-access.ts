@@ -4,7 +4,7 @@ import { ScimError } from "../contract/errors.ts";
 import { readFromTarget } from "./adoption.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { keptText, objectState } from "./mapping/object-state.ts";
-import { presentResources, storedEntry } from "./resource-reader.ts";
+import { presentResources, storedAnchor, storedEntry } from "./resource-reader.ts";
 import { mappingOf, notFound, type Runtime } from "./runtime.ts";
 import type { Resource, StoredResource, WriteContext } from "./served.ts";
 import { settleDoubts } from "./settle.ts";
@@ -22,10 +22,12 @@ export async function withObject<T>(
   const known = await runtime.space.get(resourceType, id);
   if (!known || known.hidden) throw notFound(resourceType, id);
   const turn = objectTurn(resourceType, known.anchor);
-  const give = await runtime.turns.take([turn], context.signal);
+  const atOnce = runtime.turns.tryTake([turn]);
+  const give = atOnce ?? (await runtime.turns.take([turn], context.signal));
   try {
-    await settleDoubts(runtime, [turn]);
-    const before = await runtime.space.get(resourceType, id);
+    const settled = await settleDoubts(runtime, [turn]);
+    // Whoever had the turn before may have changed it.
+    const before = atOnce && !settled ? known : await runtime.space.get(resourceType, id);
     if (!before || before.hidden) throw notFound(resourceType, id);
     const entry = await currentEntry(runtime, mapping, before);
     if (!entry) throw notFound(resourceType, id);
@@ -45,9 +47,8 @@ export async function currentEntry(
   mapping: ObjectMapping,
   object: SpaceObject,
 ): Promise<Entry | undefined> {
-  const stored = storedEntry(object, mapping);
-  if (!runtime.canFind) return stored;
-  const entry = await readFromTarget(runtime, mapping, stored.anchor);
+  if (!runtime.canFind) return storedEntry(object, mapping);
+  const entry = await readFromTarget(runtime, mapping, storedAnchor(object, mapping));
   if (!entry) await runtime.space.remove(object.key);
   return entry;
 }

@@ -25,9 +25,14 @@ function decodeDetail(text: string): IntentDetail {
   return { find };
 }
 
-/** Settles what stands in doubt on these turns, which the caller holds. Rejects when the target cannot say. */
-export async function settleDoubts(runtime: Runtime, turns: readonly string[]): Promise<void> {
-  for (const intent of runtime.doubts.on(turns)) await settle(runtime, intent);
+/**
+ * Settles what stands in doubt on these turns, which the caller holds; answers whether there was anything. Rejects when
+ * the target cannot say.
+ */
+export async function settleDoubts(runtime: Runtime, turns: readonly string[]): Promise<boolean> {
+  const doubts = runtime.doubts.on(turns);
+  for (const intent of doubts) await settle(runtime, intent);
+  return doubts.length > 0;
 }
 
 /** After a start and after imports: settles everything, each under its own turns. Requests that need one of them wait. */

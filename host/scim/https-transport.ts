@@ -5,12 +5,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ActivityEntry } from "../contract/admin-api.ts";
 import { ConnectorError, ScimError } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
+import { createRounds } from "../contract/rounds.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
 import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
 import { readBody } from "./request-body.ts";
 import type { ScimResponse } from "./response.ts";
-import { createRounds } from "./rounds.ts";
 import type { ScimHandler } from "./scim.ts";
 
 export interface HttpsTransportOptions {
@@ -49,7 +49,7 @@ function originForm(url: string): string {
 export function httpsTransport(
   options: HttpsTransportOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const nextRound = createRounds();
+  const nextRound = createRounds(setImmediate);
   return async (request, response) => {
     const started = performance.now();
     const requestId = randomUUID();

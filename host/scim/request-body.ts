@@ -12,11 +12,7 @@ import { limits } from "./limits.ts";
 export async function readBody(request: IncomingMessage, arrivalMs: number): Promise<Uint8Array | undefined> {
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared === 0 && request.headers["transfer-encoding"] === undefined) return undefined;
-  const tooLarge = new ScimError(
-    413,
-    `The body is larger than the ${limits.bodyBytes / 1024 / 1024} MB this host takes.`,
-  );
-  if (declared > limits.discardedBytes) throw tooLarge;
+  if (declared > limits.discardedBytes) throw tooLarge();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const late = () => reject(new ScimError(408, "The body did not arrive in time."));
   const timer = setTimeout(late, arrivalMs);
@@ -26,12 +22,12 @@ export async function readBody(request: IncomingMessage, arrivalMs: number): Pro
     size += chunk.length;
     if (size <= limits.bodyBytes) chunks.push(chunk);
     else chunks.length = 0;
-    if (size > limits.discardedBytes) reject(tooLarge);
+    if (size > limits.discardedBytes) reject(tooLarge());
   };
   request.on("data", take);
   request.once("end", () =>
     size > limits.bodyBytes
-      ? reject(tooLarge)
+      ? reject(tooLarge())
       : resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
   );
   request.once("error", (cause) =>
@@ -44,3 +40,6 @@ export async function readBody(request: IncomingMessage, arrivalMs: number): Pro
     request.off("data", take);
   }
 }
+
+const tooLarge = () =>
+  new ScimError(413, `The body is larger than the ${limits.bodyBytes / 1024 / 1024} MB this host takes.`);

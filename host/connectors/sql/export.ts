@@ -1,5 +1,4 @@
-/** Exports: each change in a transaction of its own, with its child rows, whole or not at all. */
-import { setImmediate as otherWork } from "node:timers/promises";
+/** Exports: each change with its child rows, whole or not at all, and whatever becomes of the others. */
 import { ConnectorError } from "../../contract/errors.ts";
 import type { Anchor, CSEntryChange, Entry, ExportResult, Selection } from "../connector.ts";
 import { type ChildChange, type RowChange, rowChange } from "./change.ts";
@@ -26,12 +25,16 @@ export async function* exportEntries(
   selection: Selection,
   signal: AbortSignal,
 ): AsyncIterable<ExportResult> {
-  for (const [index, change] of batch.entries()) {
-    if (index > 0) await otherWork();
+  // All at once, so that the database may make them in one transaction.
+  const exported = batch.map(async (change) => {
     const managed = Object.hasOwn(selection, change.objectType) ? selection[change.objectType] : undefined;
+    return exportEntry(database, readerOf(change.objectType, managed), change, managed, signal);
+  });
+  // Each is looked at below, in its turn.
+  for (const one of exported) one.catch(() => {});
+  for (const [index, one] of exported.entries()) {
     try {
-      const reader = readerOf(change.objectType, managed);
-      yield { index, ok: true, ...(await exportEntry(database, reader, change, managed, signal)) };
+      yield { index, ok: true, ...(await one) };
     } catch (error) {
       if (!(error instanceof ConnectorError) || signal.aborted) throw error;
       const { code, message, attribute } = error;

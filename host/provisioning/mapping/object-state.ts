@@ -37,7 +37,7 @@ export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
 }
 
 /** The anchor as the configuration names it, which need not be the one the target proposes. */
-export function anchorOf(entry: Entry, mapping: ObjectMapping): Anchor {
+export function anchorOf(entry: Pick<Entry, "anchor" | "attributes">, mapping: ObjectMapping): Anchor {
   const anchor: Record<string, Scalar> = {};
   for (const name of mapping.config.anchor) {
     const value = entry.anchor[name] ?? (entry.attributes[name]?.[0] as Scalar | undefined);

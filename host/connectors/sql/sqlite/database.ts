@@ -8,6 +8,7 @@ import type { Database, Executor, SqlRow, SqlValue } from "../database.ts";
 import { readCatalog } from "./catalog.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { isBusy, sqliteFailure } from "./failure.ts";
+import { type Begin, createSharedTurns } from "./turns.ts";
 
 /** More than the statements a busy connector has; the text of an update depends on which columns change. */
 const preparedStatements = 300;
@@ -35,8 +36,14 @@ async function open(
     () => new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 0 }),
   );
   const statements = new Map<string, StatementSync>();
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createSharedTurns({
+    get isTransaction() {
+      return connection.isTransaction;
+    },
+    prepared,
+  });
   let closed = false;
+  let closing: Promise<void> | undefined;
 
   function prepared(sql: string): StatementSync {
     const known = statements.get(sql);
@@ -73,39 +80,24 @@ async function open(
     };
   }
 
-  /** One try at a transaction. One connection has one transaction, so each waits for the one before it. */
-  function attempt<T>(
-    begin: string,
-    work: (executor: Executor) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const result = turn.then(async () => {
-      if (closed)
-        throw new ConnectorError("unavailable", `The connection to the database ${file} was closed.`);
-      throwIfAborted(signal, file);
-      try {
-        prepared(begin).run();
-        const value = await work(executor(signal));
-        prepared("COMMIT").run();
-        return value;
-      } catch (error) {
-        if (connection.isTransaction) prepared("ROLLBACK").run();
-        throw error;
-      }
-    });
-    turn = result.catch(() => {});
-    return result;
+  function throwIfClosed(): void {
+    if (closed) throw new ConnectorError("unavailable", `The connection to the database ${file} was closed.`);
   }
 
   async function transaction<T>(
-    begin: string,
+    begin: Begin,
     work: (executor: Executor) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const deadline = performance.now() + timeoutMs;
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
       try {
-        return await attempt(begin, work, signal);
+        throwIfClosed();
+        return await turns.take(begin, async () => {
+          throwIfClosed();
+          throwIfAborted(signal, file);
+          return work(executor(signal));
+        });
       } catch (error) {
         if (!isBusy(error)) throw sqliteFailure(error, file);
         if (performance.now() + pause > deadline) throw lockedTooLong(file, error);
@@ -149,15 +141,13 @@ async function open(
     },
 
     close() {
-      if (closed) return turn.then(() => {});
       // Work that waits for its turn is refused; work under way is finished first.
       closed = true;
-      const done = turn.then(() => {
+      closing ??= turns.done().then(() => {
         statements.clear();
         connection.close();
       });
-      turn = done;
-      return done;
+      return closing;
     },
   };
 }
