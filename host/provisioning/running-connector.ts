@@ -272,6 +272,7 @@ async function activate(
     log,
     now,
     target: link,
+    joint: new Map(),
     baseUrl,
     words: createReferenceWords(baseUrl, (type) => mappings.get(type)?.resourceType.endpoint ?? ""),
     queue: createExportQueue({

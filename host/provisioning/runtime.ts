@@ -6,6 +6,7 @@ import { ScimError } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import type { Doubts } from "./doubts.ts";
 import type { ExportQueue } from "./export-queue.ts";
+import type { JointUpdates } from "./joint-updates.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import type { ReferenceWords } from "./mapping/reference-words.ts";
 import type { TargetLink } from "./target-link.ts";
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly space: ConnectorSpace;
   readonly turns: Turns;
   readonly doubts: Doubts;
+  readonly joint: JointUpdates;
   readonly walks: Walks;
   readonly target: TargetLink;
   readonly queue: ExportQueue;

@@ -5,6 +5,7 @@ import { ConnectorError } from "../contract/errors.ts";
 import { deleteFromTarget } from "./delete.ts";
 import { addChange } from "./deprovisioning.ts";
 import { exportChange } from "./export-change.ts";
+import { type Lead, leadOrFollow, type Update } from "./joint-updates.ts";
 import { attributeChange, attributesOfUpdate, isScalar } from "./mapping/attribute-changes.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { anchorOf, flowValue, objectState } from "./mapping/object-state.ts";
@@ -23,9 +24,23 @@ export async function updateResource(
   modify: (current: Resource) => Change,
   context: WriteContext,
 ): Promise<StoredResource> {
+  const update = { modify, context };
+  return leadOrFollow(runtime, `${resourceType} ${id}`, update, (lead) =>
+    updateObject(runtime, resourceType, id, update, lead),
+  );
+}
+
+async function updateObject(
+  runtime: Runtime,
+  resourceType: string,
+  id: string,
+  { modify, context }: Update,
+  lead: Lead | undefined,
+): Promise<StoredResource> {
   return withObject(runtime, resourceType, id, context, async (mapping, object, entry, turn) => {
     const current = await currentResource(runtime, mapping, object);
-    const change = modify(current);
+    const own = modify(current);
+    const change = lead?.join(own, current) ?? own;
     const becomesInactive =
       mapping.hasActive && change.resource["active"] === false && current["active"] !== false;
     if (becomesInactive && mapping.config.deprovisioning.disable.flow === "delete") {
@@ -49,6 +64,7 @@ export async function updateResource(
         turns: [turn, ...claimed],
         known: plan.known,
       });
+      lead?.done((other) => present(runtime, changed, other));
       return await present(runtime, changed, context);
     } finally {
       give();
