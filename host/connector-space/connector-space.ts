@@ -157,6 +157,8 @@ export interface ConnectorSpace {
     limit: number,
   ): Promise<readonly ListedObject[]>;
   countLookup(resourceType: string, lookup: LookupKey): Promise<number>;
+  /** Changes whenever anything changes that objects are shown with. */
+  revision(): number;
   /** Visible objects of a resource type. */
   count(resourceType: string): number;
   /** Visible objects in listing order, from behind the object with this key. */

@@ -15,7 +15,7 @@ export interface ObjectTable {
   /** Objects with a look-up entry, hidden ones included, from behind `after`. */
   byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
   /** The same of visible objects, to be shown. */
-  find(path: number, key: string, after: number, limit: number): ListedObject[];
+  find(resourceType: string, path: number, key: string, after: number, limit: number): ListedObject[];
   listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Number of the last intent that changed the object; 0 when it is not known. */
   exportedBy(resourceType: string, anchor: string): number;
@@ -50,11 +50,10 @@ export interface ObjectTableParts {
   readonly now: () => number;
 }
 
-const listedColumns = "key, type, id, version, created, modified, display, mapping, resource";
-const columns = `${listedColumns}, anchor, dn, hidden, active, attributes`;
+const listedColumns = "key, id, version, created, modified, display, mapping, resource";
+const columns = `${listedColumns}, type, anchor, dn, hidden, active, attributes`;
 type ListedRow = [
   key: number,
-  type: string,
   id: string,
   version: number,
   created: number,
@@ -65,6 +64,7 @@ type ListedRow = [
 ];
 type Row = [
   ...ListedRow,
+  type: string,
   anchor: string,
   dn: string | null,
   hidden: number,
@@ -145,7 +145,8 @@ export function openObjectTable(
   const one = (row: unknown): SpaceObject | undefined =>
     row === undefined ? undefined : toObject(row as Row);
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
-  const listed = (rows: unknown): ListedObject[] => (rows as ListedRow[]).map(toListed);
+  const listed = (resourceType: string, rows: unknown): ListedObject[] =>
+    (rows as ListedRow[]).map((row) => toListed(resourceType, row));
   const stored = (row: unknown): Stored | undefined =>
     row === undefined
       ? undefined
@@ -290,13 +291,15 @@ export function openObjectTable(
     byId: (resourceType, id) => one(selectById.get(id, resourceType)),
     show(resourceType, id) {
       const row = selectShown.get(id, resourceType) as unknown as ListedRow | undefined;
-      return row && toListed(row);
+      return row && toListed(resourceType, row);
     },
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
     byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
-    find: (path, key, after, limit) => listed(selectFound.all(path, key, after, limit)),
-    listAfter: (resourceType, after, limit) => listed(selectListed.all(resourceType, after, limit)),
+    find: (resourceType, path, key, after, limit) =>
+      listed(resourceType, selectFound.all(path, key, after, limit)),
+    listAfter: (resourceType, after, limit) =>
+      listed(resourceType, selectListed.all(resourceType, after, limit)),
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
@@ -330,8 +333,8 @@ export function openObjectTable(
 }
 
 function toObject(row: Row): SpaceObject {
-  const [key, resourceType, id, version, created, modified, display, mapping, resource, ...rest] = row;
-  const [anchor, dn, hidden, active, attributes] = rest;
+  const [key, id, version, created, modified, display, mapping, resource, ...rest] = row;
+  const [resourceType, anchor, dn, hidden, active, attributes] = rest;
   return {
     key,
     resourceType,
@@ -350,7 +353,7 @@ function toObject(row: Row): SpaceObject {
   };
 }
 
-function toListed(row: ListedRow): ListedObject {
-  const [key, resourceType, id, version, created, modified, display, mapping, resource] = row;
+function toListed(resourceType: string, row: ListedRow): ListedObject {
+  const [key, id, version, created, modified, display, mapping, resource] = row;
   return { key, resourceType, id, version, created, modified, display, mapping, resource };
 }

@@ -9,6 +9,8 @@ export interface SpaceDatabase {
   prepare(sql: string): StatementSync;
   /** Runs `work` in one transaction. `durable`: on the disk before this returns, not only past a crash of the process. */
   transaction<T>(work: () => T, options?: { readonly durable?: boolean }): T;
+  /** Counts the transactions. While it is the same, nothing that objects are shown with has changed. */
+  readonly revision: number;
   /** Runs `work`, one statement that is a transaction of its own. */
   statement<T>(work: () => T): T;
   close(): void;
@@ -42,6 +44,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
     throw spaceFailure(error, file) ?? error;
   }
   if (isNew) chmodSync(file, 0o600);
+  let revision = 0;
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
@@ -54,6 +57,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
         try {
           const result = work();
           commit.run();
+          revision++;
           return result;
         } catch (error) {
           if (db.isTransaction) rollback.run();
@@ -62,6 +66,9 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
       } finally {
         if (options.durable) db.exec("PRAGMA synchronous = NORMAL");
       }
+    },
+    get revision() {
+      return revision;
     },
     statement,
     close: () => db.close(),

@@ -118,9 +118,10 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     lookup: async (resourceType, { path, key }, after, limit) =>
       objects.byLookup(names.of(resourceType, path), key, after, limit),
     find: async (resourceType, { path, key }, after, limit) =>
-      objects.find(names.of(resourceType, path), key, after, limit),
+      objects.find(resourceType, names.of(resourceType, path), key, after, limit),
     countLookup: async (resourceType, { path, key }) =>
       (countLookup.get(names.of(resourceType, path), key) as { n: number }).n,
+    revision: () => db.revision,
     count: (resourceType) => blocks.count(resourceType),
     listAfter: async (resourceType, after, limit) => objects.listAfter(resourceType, after, limit),
     async keyBefore(resourceType, startIndex) {

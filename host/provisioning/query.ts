@@ -63,7 +63,8 @@ async function lookUp(
 }
 
 async function listAll(runtime: Runtime, resourceType: string, query: Query): Promise<QueryResult> {
-  const { space } = runtime;
+  const { space, walks } = runtime;
+  const revision = space.revision();
   const total = space.count(resourceType);
   if (query.count === 0) return { total, resources: [] };
   const after =
@@ -72,9 +73,16 @@ async function listAll(runtime: Runtime, resourceType: string, query: Query): Pr
       : cursorKey(query.cursor);
   const objects = await space.listAfter(resourceType, after, query.count + 1);
   const last = objects[Math.min(objects.length, query.count) - 1];
-  if (query.cursor === undefined && last)
-    runtime.walks.ended(resourceType, query.startIndex + query.count, last.key);
-  return page(runtime, resourceType, total, objects, query);
+  const noteEnd = () => {
+    if (query.cursor === undefined && last)
+      walks.ended(resourceType, query.startIndex + query.count, last.key);
+  };
+  noteEnd();
+  const stillHolds = () => {
+    noteEnd();
+    return space.revision() === revision;
+  };
+  return { ...(await page(runtime, resourceType, total, objects, query)), stillHolds };
 }
 
 async function startOf(runtime: Runtime, resourceType: string, startIndex: number): Promise<number> {

@@ -7,6 +7,7 @@ import type {
 } from "../connector-space/connector-space.ts";
 import { decodeAttributes } from "../connector-space/value-text.ts";
 import type { Anchor, Entry } from "../connectors/connector.ts";
+import { asciiJson } from "./mapping/ascii-json.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { anchorOf, objectState } from "./mapping/object-state.ts";
 import { composeResource } from "./mapping/resource-text.ts";
@@ -94,5 +95,5 @@ async function listText(
     // A group of 100,000 takes its time; others need not wait for it.
     await setImmediate();
   }
-  return text ? `,${JSON.stringify(name)}:[${text}]` : "";
+  return text ? `,${asciiJson(name)}:[${text}]` : "";
 }

@@ -71,6 +71,11 @@ export interface QueryResult {
   readonly resources: readonly StoredResource[];
   /** Set while there is more. Opaque; bound to nothing but the order of the resources. */
   readonly nextCursor?: string;
+  /**
+   * Of a page that no condition and no order decides on: whether it would be the same now. To ask this counts as asking for
+   * the page again.
+   */
+  readonly stillHolds?: () => boolean;
 }
 
 /**

@@ -9,6 +9,7 @@ import { createRounds } from "../contract/rounds.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
 import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
+import { encoded } from "./list-response.ts";
 import { readBody } from "./request-body.ts";
 import type { ScimResponse } from "./response.ts";
 import type { ScimHandler } from "./scim.ts";
@@ -180,7 +181,7 @@ async function send(response: ServerResponse, answer: ScimResponse, requestId: s
   const { status, headers, body } = answer;
   // A body that was not read to its end leaves the connection in no state to go on.
   const ends = status === 413 || status === 408 ? { connection: "close" } : undefined;
-  const bytes = typeof body === "string" ? Buffer.from(body) : Array.isArray(body) ? joined(body) : undefined;
+  const bytes = bytesOf(body);
   if (bytes) {
     const length = String(bytes.length);
     response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId, "content-length": length });
@@ -188,13 +189,18 @@ async function send(response: ServerResponse, answer: ScimResponse, requestId: s
     return;
   }
   response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId });
-  if (body)
-    for await (const part of body)
+  if (body && Symbol.asyncIterator in Object(body))
+    for await (const part of body as AsyncIterable<string>)
       if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
   response.end();
 }
 
-const joined = (parts: readonly string[]) => Buffer.concat(parts.map((part) => Buffer.from(part)));
+/** Undefined for a body that comes in parts. */
+function bytesOf(body: ScimResponse["body"]): Uint8Array | undefined {
+  if (typeof body === "string") return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  return Array.isArray(body) ? encoded(body as readonly string[]) : undefined;
+}
 
 interface Happened {
   readonly request: IncomingMessage;

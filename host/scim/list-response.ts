@@ -20,3 +20,8 @@ export function listResponse({ total, resources, startIndex, nextCursor }: Page)
   const head = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${total}${start},"itemsPerPage":${resources.length}${next},"Resources":[`;
   return [head, ...resources.map((text, index) => (index === 0 ? text : `,${text}`)), "]}"];
 }
+
+/** The parts as bytes. */
+export function encoded(parts: readonly string[]): Buffer {
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}

@@ -2,6 +2,7 @@
 import { type ScimSchema, userSchema } from "../contract/scim-attributes.ts";
 import type { ResourceType, Served } from "../provisioning/served.ts";
 import { type AttributeNames, attributeNames } from "./attribute-names.ts";
+import { createPageCache, type PageCache } from "./page-cache.ts";
 import { type Projection, projection } from "./projection.ts";
 
 export interface ResourceModel {
@@ -20,13 +21,18 @@ export interface ServedModel {
   readonly models: readonly ResourceModel[];
   /** By endpoint in lower case, without its slash. */
   readonly byEndpoint: ReadonlyMap<string, ResourceModel>;
+  readonly pages: PageCache;
 }
+
+/** Some dozens of pages of a hundred: clients that check whether all is well ask for the first one over and over. */
+const keptPageBytes = 4 * 1024 * 1024;
 
 export function servedModel(served: Served): ServedModel {
   const models = served.resourceTypes.map((type) => resourceModel(served, type));
   return {
     served,
     models,
+    pages: createPageCache(keptPageBytes),
     byEndpoint: new Map(models.map((model) => [model.type.endpoint.slice(1).toLowerCase(), model])),
   };
 }

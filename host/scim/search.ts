@@ -9,19 +9,22 @@ import { parseFilter } from "./filter.ts";
 import { type FilterMatch, matchFilter } from "./filter-match.ts";
 import { equalities, isPlainEquality, undecided } from "./filter-plan.ts";
 import { isArray, isObject, own } from "./json.ts";
-import { listResponse, type Page } from "./list-response.ts";
+import { encoded, listResponse, type Page } from "./list-response.ts";
 import { chosenProjection } from "./projection.ts";
 import type { ResourceModel, ServedModel } from "./resource-model.ts";
 import type { Reply } from "./response.ts";
 import type { SearchRequest } from "./search-request.ts";
 
 export async function search(
-  { served }: ServedModel,
+  { served, pages }: ServedModel,
   model: ResourceModel,
   request: SearchRequest,
   signal: () => AbortSignal,
 ): Promise<Reply> {
   const type = model.type.name;
+  const name = pageName(type, request);
+  const kept = name === undefined ? undefined : pages.get(name);
+  if (kept) return { status: 200, body: kept, type };
   const shape = chosenProjection(model, request.attributes, request.excludedAttributes);
   const criteria = readCriteria(request, model);
   const codec = request.cursor === undefined ? undefined : cursorCodec(type, request);
@@ -35,7 +38,7 @@ export async function search(
     count: request.count,
     ...(cursor === undefined ? {} : { cursor }),
   };
-  const { total, resources, nextCursor } = await served.query(type, query, signal);
+  const { total, resources, nextCursor, stillHolds } = await served.query(type, query, signal);
   const next = codec && nextCursor !== undefined ? codec.encode(nextCursor) : undefined;
   const page: Page = {
     ...start,
@@ -43,7 +46,18 @@ export async function search(
     resources: resources.map((stored) => shape.text(stored)),
     nextCursor: next,
   };
-  return { status: 200, body: listResponse(page), type };
+  const parts = listResponse(page);
+  if (name === undefined || !stillHolds) return { status: 200, body: parts, type };
+  const body = encoded(parts);
+  pages.keep(name, body, stillHolds);
+  return { status: 200, body, type };
+}
+
+/** One name for one page: all that decides what is on it. Undefined for a search. */
+function pageName(type: string, request: SearchRequest): string | undefined {
+  const { filter, sortBy, startIndex, count, cursor, attributes, excludedAttributes } = request;
+  if (filter !== undefined || sortBy !== undefined) return undefined;
+  return JSON.stringify([type, startIndex, count, cursor, attributes, excludedAttributes]);
 }
 
 /**

@@ -101,6 +101,7 @@ export async function ask(
 
 async function whole(body: ScimResponse["body"]): Promise<string> {
   if (body === undefined || typeof body === "string") return body ?? "";
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
   let text = "";
   for await (const part of body) text += part;
   return text;

@@ -49,7 +49,7 @@ export interface ObjectMapping {
 }
 
 /** Counts the changes of how resources are made; part of every mapping's version. */
-const generation = 2;
+const generation = 3;
 
 /** Compiles all object types of a connector against the target's schema. Throws a ConfigError for what cannot serve at all. */
 export function compileMappings(

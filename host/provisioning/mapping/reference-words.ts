@@ -1,4 +1,5 @@
 import type { NamedObject } from "../../connector-space/connector-space.ts";
+import { asciiJson } from "./ascii-json.ts";
 import type { ReferenceField } from "./object-mapping.ts";
 
 /** Other objects in the words of a resource, as JSON text, under the addresses of one configuration. */
@@ -19,14 +20,14 @@ export function createReferenceWords(
   const managers = new WeakMap<NamedObject, string>();
   const groups = new WeakMap<NamedObject, string>();
   const start = ({ id, resourceType }: NamedObject) =>
-    `{"value":"${id}","$ref":${JSON.stringify(`${baseUrl}${endpointOf(resourceType)}/${id}`)}`;
+    `{"value":"${id}","$ref":${asciiJson(`${baseUrl}${endpointOf(resourceType)}/${id}`)}`;
 
   return {
     single(field, target) {
-      if (!field.place.attribute.subAttributes) return JSON.stringify(target.id);
+      if (!field.place.attribute.subAttributes) return asciiJson(target.id);
       let text = managers.get(target);
       if (text === undefined)
-        managers.set(target, (text = `${start(target)},"displayName":${JSON.stringify(target.display)}}`));
+        managers.set(target, (text = `${start(target)},"displayName":${asciiJson(target.display)}}`));
       return text;
     },
     group(target) {
@@ -34,11 +35,11 @@ export function createReferenceWords(
       if (text === undefined)
         groups.set(
           target,
-          (text = `${start(target)},"display":${JSON.stringify(target.display)},"type":"direct"}`),
+          (text = `${start(target)},"display":${asciiJson(target.display)},"type":"direct"}`),
         );
       return text;
     },
     member: (target) =>
-      `${start(target)},"type":"${target.resourceType}","display":${JSON.stringify(target.display)}}`,
+      `${start(target)},"type":"${target.resourceType}","display":${asciiJson(target.display)}}`,
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { ListedObject, ShownWith } from "../../connector-space/connector-space.ts";
 import type { Resource } from "../served.ts";
+import { asciiJson } from "./ascii-json.ts";
+import { isoTime } from "./iso-time.ts";
 import type { ObjectMapping, ReferenceField } from "./object-mapping.ts";
 import type { ReferenceWords } from "./reference-words.ts";
 
@@ -17,11 +19,11 @@ export function resourceText(
   referring: readonly ReferenceField[],
 ): string {
   const core = mapping.resourceType.schemas[0]?.id ?? "";
-  let schemas = JSON.stringify(core);
-  let body = `,"id":${JSON.stringify(id)}`;
+  let schemas = asciiJson(core);
+  let body = `,"id":${asciiJson(id)}`;
   let extensions = "";
   for (const [name, value] of Object.entries(resource))
-    if (!name.startsWith("urn:")) body += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
+    if (!name.startsWith("urn:")) body += `,${asciiJson(name)}:${asciiJson(value)}`;
   for (const reference of referring)
     if (reference.place.extension === undefined)
       body += `${mark}A${mapping.references.indexOf(reference)}${mark}`;
@@ -30,9 +32,9 @@ export function resourceText(
     const inside = referring.filter(({ place }) => place.extension === urn);
     const marks = inside.map((reference) => mapping.references.indexOf(reference)).join("+");
     if (own && Object.keys(own).length) {
-      schemas += `,${JSON.stringify(urn)}`;
-      const text = JSON.stringify(own);
-      extensions += `,${JSON.stringify(urn)}:${inside.length ? `${text.slice(0, -1)}${mark}A${marks}${mark}}` : text}`;
+      schemas += `,${asciiJson(urn)}`;
+      const text = asciiJson(own);
+      extensions += `,${asciiJson(urn)}:${inside.length ? `${text.slice(0, -1)}${mark}A${marks}${mark}}` : text}`;
     } else if (inside.length) {
       schemas += `${mark}S${marks}${mark}`;
       extensions += `${mark}E${marks}${mark}`;
@@ -57,9 +59,9 @@ export function composeResource(object: ListedObject, parts: TextParts): string 
   const { resource } = object;
   const first = resource.indexOf(mark);
   const text = first < 0 ? resource : fill(resource, first, parts);
-  const created = new Date(object.created).toISOString();
-  const modified = object.modified === object.created ? created : new Date(object.modified).toISOString();
-  return `${text}${parts.lists},"meta":{"resourceType":"${object.resourceType}","created":"${created}","lastModified":"${modified}","version":"W/\\"${object.version}\\"","location":${JSON.stringify(parts.location)}}}`;
+  const created = isoTime(object.created);
+  const modified = object.modified === object.created ? created : isoTime(object.modified);
+  return `${text}${parts.lists},"meta":{"resourceType":"${object.resourceType}","created":"${created}","lastModified":"${modified}","version":"W/\\"${object.version}\\"","location":${asciiJson(parts.location)}}}`;
 }
 
 function fill(text: string, first: number, parts: TextParts): string {
@@ -82,10 +84,10 @@ function markText(letter: string, numbers: string, { mapping, references, words 
     const resolved = field && references.find(({ attribute }) => attribute === field.target.name);
     if (!field || !resolved) continue;
     urn = field.place.extension ?? "";
-    members += `${members ? "," : ""}${JSON.stringify(field.place.attribute.name)}:${words.single(field, resolved.target)}`;
+    members += `${members ? "," : ""}${asciiJson(field.place.attribute.name)}:${words.single(field, resolved.target)}`;
   }
   if (!members) return "";
   if (letter === "A") return `,${members}`;
-  if (letter === "S") return `,${JSON.stringify(urn)}`;
-  return `,${JSON.stringify(urn)}:{${members}}`;
+  if (letter === "S") return `,${asciiJson(urn)}`;
+  return `,${asciiJson(urn)}:{${members}}`;
 }
