@@ -32,14 +32,9 @@ export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTa
         for (const [path, key] of entries) insert.run(path, key, object);
         return text;
       }
-      const before = new Set<string>();
-      for (const entry of parse(listed)) before.add(JSON.stringify(entry));
-      for (const [path, key] of entries)
-        if (!before.delete(JSON.stringify([path, key]))) insert.run(path, key, object);
-      for (const entry of before) {
-        const [path, key] = JSON.parse(entry) as [number, string];
-        remove.run(path, key, object);
-      }
+      const before = new Map(parse(listed).map((entry) => [nameOf(entry), entry]));
+      for (const entry of entries) if (!before.delete(nameOf(entry))) insert.run(entry[0], entry[1], object);
+      for (const [path, key] of before.values()) remove.run(path, key, object);
       return text;
     },
     clear(object, listed) {
@@ -47,5 +42,7 @@ export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTa
     },
   };
 }
+
+const nameOf = ([path, key]: Listed[number]) => `${path} ${key}`;
 
 const parse = (listed: string): Listed => (listed === "" ? [] : (JSON.parse(listed) as Listed));

@@ -102,7 +102,7 @@ export interface Change {
 export interface WriteContext extends ReadOptions {
   readonly requestId: string;
   /** Aborted when the client has gone or time is up. What is already on its way to the target is finished. */
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
   /** If-Match: the change is made only while this says yes to the current version; else 412. */
   readonly precondition?: (version: number) => boolean;
 }

@@ -39,7 +39,7 @@ export async function settleDoubts(runtime: Runtime, turns: readonly string[]): 
 export async function settleAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
   await Promise.all(
     runtime.doubts.all().map(async (intent) => {
-      const give = await runtime.turns.take(intent.turns, signal);
+      const give = await runtime.turns.take(intent.turns, () => signal);
       try {
         // A request may have settled it meanwhile. One of a create without unique values has no turns to be found by.
         if (runtime.doubts.all().includes(intent)) await settle(runtime, intent);

@@ -3,8 +3,11 @@
  * taken by name and held until it is given back; others wait in order.
  */
 export interface Turns {
-  /** Waits for all the names, in an order that cannot lock up, and answers how to give them back. */
-  take(names: readonly string[], signal: AbortSignal): Promise<() => void>;
+  /**
+   * Waits for all the names, in an order that cannot lock up, and answers how to give them back. `signal`, asked for only
+   * where there is something to wait for, ends the wait.
+   */
+  take(names: readonly string[], signal: () => AbortSignal): Promise<() => void>;
   /** The same without waiting; undefined when one of them is taken. */
   tryTake(names: readonly string[]): (() => void) | undefined;
 }
@@ -18,9 +21,11 @@ export function createTurns(): Turns {
     else queues.delete(name);
   }
 
-  async function takeOne(name: string, signal: AbortSignal): Promise<void> {
+  async function takeOne(name: string, signalOf: () => AbortSignal): Promise<void> {
     const queue = queues.get(name);
     if (!queue) return void queues.set(name, []);
+    const signal = signalOf();
+    signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const go = () => {
         signal.removeEventListener("abort", leave);
@@ -38,7 +43,6 @@ export function createTurns(): Turns {
 
   return {
     async take(names, signal) {
-      signal.throwIfAborted();
       const sorted = [...new Set(names)].sort();
       const taken: string[] = [];
       try {

@@ -88,10 +88,10 @@ function shapeOf({ model, parameters }: Call): Projection {
 }
 
 function writeContext(call: Call, shape: Projection | undefined): WriteContext {
-  const { ifMatch, requestId } = call;
+  const { ifMatch, requestId, signal } = call;
   return {
     requestId,
-    signal: call.signal(),
+    signal,
     ...(shape ? { omit: shape.omit } : {}),
     ...(ifMatch === undefined ? {} : { precondition: (version: number) => namesVersion(ifMatch, version) }),
   };

@@ -1,5 +1,5 @@
 import { ScimError } from "../contract/errors.ts";
-import type { Resource } from "../provisioning/served.ts";
+import type { Json, Resource } from "../provisioning/served.ts";
 import { limits } from "./limits.ts";
 
 /**
@@ -7,6 +7,7 @@ import { limits } from "./limits.ts";
  * made so may stay so.
  */
 export function checkSize(resource: Resource, before?: Resource): void {
+  if (mostCharacters(resource) <= limits.resourceSize) return;
   const size = JSON.stringify(resource).length;
   if (size <= limits.resourceSize) return;
   if (before && size <= JSON.stringify(before).length) return;
@@ -15,3 +16,20 @@ export function checkSize(resource: Resource, before?: Resource): void {
     `A resource may have ${limits.resourceSize} characters, and this would have ${size}.`,
   );
 }
+
+/** No value has more characters as JSON than this, which is told without making the text. */
+function mostCharacters(value: Json): number {
+  if (typeof value === "string") return 2 + longestEscape * value.length;
+  if (typeof value !== "object" || value === null) return longestNumber;
+  let most = 2;
+  if (Array.isArray(value))
+    for (const element of value as readonly Json[]) most += 1 + mostCharacters(element);
+  else
+    for (const name of Object.keys(value))
+      most += 4 + longestEscape * name.length + mostCharacters((value as Resource)[name] as Json);
+  return most;
+}
+
+/** `\u0000`, and numbers such as -1.2345678901234567e-300. */
+const longestEscape = 6;
+const longestNumber = 24;

@@ -147,5 +147,12 @@ function rangeCondition(dialect: Dialect, key: readonly Column[], range: Range, 
 }
 
 function listed(dialect: Dialect, columns: readonly Column[], prefix = ""): string {
-  return columns.map((column) => prefix + dialect.quote(column.name)).join(", ");
+  if (prefix) return columns.map((column) => prefix + dialect.quote(column.name)).join(", ");
+  let text = lists.get(columns);
+  if (text === undefined)
+    lists.set(columns, (text = columns.map((column) => dialect.quote(column.name)).join(", ")));
+  return text;
 }
+
+/** The columns of an object type are the same array in each of its statements; they belong to one database. */
+const lists = new WeakMap<readonly Column[], string>();

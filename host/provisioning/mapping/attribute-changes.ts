@@ -54,7 +54,7 @@ export function attributesOfUpdate(
     const before = assigned(readPlace(current, field.place));
     const after = assigned(readPlace(next, field.place));
     if (after !== undefined) kept.add(field.target.name);
-    if (JSON.stringify(before) === JSON.stringify(after)) continue;
+    if (before === after || JSON.stringify(before) === JSON.stringify(after)) continue;
     if (after === undefined && field.required) throw missing(field);
     if (after === undefined) cleared.add(field.target.name);
     else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));

@@ -3,7 +3,7 @@
  * other objects is put in when it is read, without parsing: a mark stands between control characters, which JSON text never holds.
  */
 import type { ListedObject, ShownWith } from "../../connector-space/connector-space.ts";
-import type { Resource } from "../served.ts";
+import type { Json, Resource } from "../served.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { isoTime } from "./iso-time.ts";
 import type { ObjectMapping, ReferenceField } from "./object-mapping.ts";
@@ -22,8 +22,8 @@ export function resourceText(
   let schemas = asciiJson(core);
   let body = `,"id":${asciiJson(id)}`;
   let extensions = "";
-  for (const [name, value] of Object.entries(resource))
-    if (!name.startsWith("urn:")) body += `,${asciiJson(name)}:${asciiJson(value)}`;
+  const attributes = asciiJson(withoutExtensions(resource));
+  if (attributes !== "{}") body += `,${attributes.slice(1, -1)}`;
   for (const reference of referring)
     if (reference.place.extension === undefined)
       body += `${mark}A${mapping.references.indexOf(reference)}${mark}`;
@@ -41,6 +41,12 @@ export function resourceText(
     }
   }
   return `{"schemas":[${schemas}]${body}${extensions}`;
+}
+
+function withoutExtensions(resource: Resource): Resource {
+  const core: Resource = {};
+  for (const name of Object.keys(resource)) if (!name.startsWith("urn:")) core[name] = resource[name] as Json;
+  return core;
 }
 
 export interface TextParts {
