@@ -101,7 +101,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const transport = httpsTransport({
     fleet,
     handle: scimHandler(),
-    verifyToken: secrets.tokens.verify,
+    tokens: secrets.tokens,
     record: activity.record,
     log: logger,
   });

@@ -303,10 +303,11 @@ export function openObjectTable(
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
-      const holder = stored(selectStored.get(state.resourceType, state.anchor));
-      const known = key === undefined || holder?.object.key === key ? undefined : storedBy(key);
+      const known = key === undefined ? undefined : storedBy(key);
+      const isSame = known?.object.anchor === state.anchor;
+      const holder = isSame ? known : stored(selectStored.get(state.resourceType, state.anchor));
       // The object got an anchor that was another's: the other one is gone from the target.
-      if (known && holder) remove(holder.object.key);
+      if (known && holder && !isSame) remove(holder.object.key);
       const before = known ?? holder;
       if (!before) return { object: add(state, changes, exported), added: true, changed: true };
       return { ...change(before, state, changes, exported), added: false };

@@ -17,7 +17,11 @@ import type { ScimHandler } from "./scim.ts";
 export interface HttpsTransportOptions {
   readonly fleet: Pick<Fleet, "find">;
   readonly handle: ScimHandler;
-  readonly verifyToken: (connectorId: string, presented: string) => boolean;
+  readonly tokens: {
+    verify(connectorId: string, presented: string): boolean;
+    /** Changes whenever a token is made or ended. */
+    readonly revision: number;
+  };
   readonly record: (entry: Omit<ActivityEntry, "id" | "at">) => void;
   readonly log: Log;
   /** Milliseconds a request's body may take to arrive; half a minute when absent. */
@@ -51,6 +55,7 @@ export function httpsTransport(
   options: HttpsTransportOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const nextRound = createRounds(setImmediate);
+  const isAuthorized = createAuthorization(options.tokens);
   return async (request, response) => {
     const started = performance.now();
     const requestId = randomUUID();
@@ -59,7 +64,7 @@ export function httpsTransport(
     const signal = requestSignal(response, started);
     let answer: ScimResponse;
     try {
-      const incoming = { request, requestId, address, target, signal, nextRound };
+      const incoming = { request, requestId, address, target, signal, nextRound, isAuthorized };
       answer = await answerTo(options, incoming);
       await send(response, answer, requestId);
     } catch (error) {
@@ -101,11 +106,12 @@ interface Incoming {
   readonly target: ReturnType<Fleet["find"]>;
   readonly signal: () => AbortSignal;
   readonly nextRound: () => Promise<void>;
+  readonly isAuthorized: (request: IncomingMessage, connectorId: string) => boolean;
 }
 
 async function answerTo(
   options: HttpsTransportOptions,
-  { request, requestId, address, target, signal, nextRound }: Incoming,
+  { request, requestId, address, target, signal, nextRound, isAuthorized }: Incoming,
 ): Promise<ScimResponse> {
   if (!address)
     return refuse(404, "A connector's address is https://HOST:PORT/ecma2host_NAME/scim.", requestId);
@@ -120,8 +126,7 @@ async function answerTo(
       requestId,
       30,
     );
-  const token = bearerToken(request.headers.authorization);
-  if (!options.verifyToken(target.id, token))
+  if (!isAuthorized(request, target.id))
     return isBrowser(request) ? browserPage(address.name) : unauthorized();
   if (!("served" in target))
     return refuse(503, `This connector does not serve now: ${target.failure}`, requestId, 30);
@@ -147,9 +152,33 @@ function refuse(status: number, detail: string, requestId: string, retryAfter?: 
   );
 }
 
+/**
+ * Whether a request has a token of the connector. What a connection has shown before need not be verified again while no
+ * token has been made or ended: it is compared with what this client itself has sent, which gives nothing away.
+ */
+function createAuthorization(
+  tokens: HttpsTransportOptions["tokens"],
+): (request: IncomingMessage, connectorId: string) => boolean {
+  const shown = new WeakMap<object, { header: string; connectorId: string; revision: number }>();
+  return ({ socket, headers: { authorization } }, connectorId) => {
+    if (authorization === undefined) return false;
+    const { revision } = tokens;
+    const before = shown.get(socket);
+    if (
+      before?.header === authorization &&
+      before.connectorId === connectorId &&
+      before.revision === revision
+    )
+      return true;
+    const isValid = tokens.verify(connectorId, bearerToken(authorization));
+    if (isValid) shown.set(socket, { header: authorization, connectorId, revision });
+    return isValid;
+  };
+}
+
 /** RFC 6750 §2.1; the scheme in any letter case (RFC 9110 §11.1). Empty when there is none. */
-function bearerToken(authorization: string | undefined): string {
-  if (authorization === undefined || authorization.slice(0, 7).toLowerCase() !== "bearer ") return "";
+function bearerToken(authorization: string): string {
+  if (authorization.slice(0, 7).toLowerCase() !== "bearer ") return "";
   return authorization.slice(7).trim();
 }
 

@@ -14,6 +14,8 @@ export interface TokenStore {
   create(connectorId: string, chosen?: string): Promise<{ readonly token: string; readonly info: TokenInfo }>;
   /** Whether this is a live token of the connector. Takes the same time whichever part of it is wrong. */
   verify(connectorId: string, presented: string): boolean;
+  /** Changes whenever a token is made or ended. */
+  readonly revision: number;
   list(connectorId: string): readonly TokenInfo[];
   /** Ends a token at once. Gives false when the connector has none with this id. */
   revoke(connectorId: string, tokenId: string): Promise<boolean>;
@@ -35,6 +37,7 @@ export function openTokenStore(
   const key = deriveKey(file.key, "tokens");
   const hmac = shortTextHmac(key, longestConnectorId + longestChosen);
   let live = liveDigests(file.current);
+  let revision = 0;
 
   const change = async (
     connectorId: string,
@@ -48,6 +51,7 @@ export function openTokenStore(
       return { ...content, tokens };
     });
     live = liveDigests(file.current);
+    revision++;
   };
 
   return {
@@ -79,6 +83,10 @@ export function openTokenStore(
       let equal = 0;
       for (const kept of live.get(connectorId) ?? []) equal |= Number(timingSafeEqual(given, kept));
       return equal === 1;
+    },
+
+    get revision() {
+      return revision;
     },
 
     list: (connectorId) => (file.current.tokens.get(connectorId) ?? []).map(info),

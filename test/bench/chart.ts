@@ -65,6 +65,7 @@ function bar(result: CaseResult | undefined, top: number, index: number): string
 }
 
 function limit({ limit }: CaseResult, top: number, rowHeight: number): string {
+  if (limit === undefined) return "";
   const at = x(limit);
   return `<line x1="${at}" x2="${at}" y1="${top - 3}" y2="${top + rowHeight - rowPadding}" stroke="#c00000" stroke-width="2"/>`;
 }

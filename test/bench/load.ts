@@ -13,6 +13,8 @@ export interface LoadJob {
   readonly run: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Before anything is measured: long enough for the code on the way to be compiled. */
+  readonly warmUpSeconds: number;
 }
 
 export interface LoadResult {
@@ -26,9 +28,6 @@ export interface LoadResult {
   /** Answers with another status than the case wants. */
   readonly failures: number;
 }
-
-/** Long enough for the code on the way to be compiled. */
-const warmUpSeconds = 1;
 
 process.on("message", (job: LoadJob) => {
   load(job).then(
@@ -52,7 +51,7 @@ async function load(job: LoadJob): Promise<LoadResult> {
       const deadline = performance.now() + seconds * 1000;
       return Promise.all(clients.map(({ connection, next }) => repeat(connection, next, status, deadline)));
     };
-    await drive(warmUpSeconds);
+    await drive(job.warmUpSeconds);
     const started = performance.now();
     const cpu = cpuMicroseconds(job.pid);
     const results = await drive(job.seconds);

@@ -26,7 +26,7 @@ export interface SizeResults {
 export interface CaseResult {
   readonly name: string;
   readonly title: string;
-  readonly limit: number;
+  readonly limit: number | undefined;
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;

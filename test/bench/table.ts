@@ -18,7 +18,7 @@ export function sizeTable({ users, import: imported, start, cases }: SizeResults
 
 function caseRow(result: CaseResult): string {
   const { title, requestsPerSecond, p50, p99, cpuMicroseconds, ratio, limit, failures } = result;
-  const met = ratio <= limit ? "" : " **missed**";
+  const met = limit === undefined ? "–" : ratio <= limit ? `${limit}` : `${limit} **missed**`;
   const failed = failures === 0 ? "" : ` (${failures} failures)`;
-  return `| ${title}${failed} | ${requestsPerSecond.toFixed(0)} | ${p50.toFixed(2)} | ${p99.toFixed(1)} | ${cpuMicroseconds.toFixed(1)} | ${ratio.toFixed(1)} | ${limit}${met} |`;
+  return `| ${title}${failed} | ${requestsPerSecond.toFixed(0)} | ${p50.toFixed(2)} | ${p99.toFixed(1)} | ${cpuMicroseconds.toFixed(1)} | ${ratio.toFixed(1)} | ${met} |`;
 }

@@ -1,7 +1,7 @@
 /** SCIM's way over HTTP, with the protocol and an embedded store behind it: what a client hears, and what is noted of it. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, request as httpRequest } from "node:http";
+import { Agent, createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
 import type { ActivityEntry, LogLevel } from "../../host/contract/admin-api.ts";
@@ -41,6 +41,11 @@ function withBug(served: Served): Served {
   };
 }
 
+const tokens = {
+  revision: 0,
+  isLive: true,
+  verify: (id: string, presented: string) => tokens.isLive && id === "company" && presented === token,
+};
 const server = createServer();
 let send: Send;
 let base: string;
@@ -50,9 +55,16 @@ before(async () => {
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ecma2host_Company/scim`;
   const served = withBug(memoryServed(base));
   const transport = httpsTransport({
-    fleet: { find: (name) => (name === "Company" ? { served, id: "company" } : undefined) },
+    fleet: {
+      find: (name) =>
+        name === "Company"
+          ? { served, id: "company" }
+          : name === "Other"
+            ? { served: { ...served, name }, id: "other" }
+            : undefined,
+    },
     handle: scimHandler(),
-    verifyToken: (id, presented) => id === "company" && presented === token,
+    tokens,
     record: (entry) => void activity.push(entry),
     log,
     bodyArrivalMs: 200,
@@ -81,6 +93,36 @@ test("a body that stops arriving is cut off in time with 408, and its connection
   assert.equal(response.headers["connection"], "close");
   assert.ok(performance.now() - began < 2_000);
   request.destroy();
+});
+
+test("a connection that had the right token is let in by nothing else, and no longer once its token is revoked", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = new Set<number | undefined>();
+  const status = async (authorization: string, connector = "Company") => {
+    const address = `${base.replace("Company", connector)}/Users`;
+    const request = httpRequest(address, { agent, headers: { authorization } }).end();
+    const [response] = await once(request, "response");
+    ports.add(request.socket?.localPort);
+    response.resume();
+    await once(response, "end");
+    return response.statusCode;
+  };
+  try {
+    assert.equal(await status(`Bearer ${token}`), 200);
+    assert.equal(await status(`Bearer ${token}`), 200);
+    assert.equal(await status(`Bearer ${token}x`), 401);
+    assert.equal(await status(`Bearer ${token}`, "Other"), 401);
+    assert.equal(await status(`Bearer ${token}`), 200);
+    tokens.isLive = false;
+    tokens.revision++;
+    assert.equal(await status(`Bearer ${token}`), 401);
+    tokens.isLive = true;
+    assert.equal(await status(`Bearer ${token}`), 200);
+    assert.equal(ports.size, 1, "all on one connection");
+  } finally {
+    tokens.isLive = true;
+    agent.destroy();
+  }
 });
 
 test("a client that goes away in the middle of its body is no error of the host", async () => {
