@@ -40,7 +40,10 @@ export interface SpaceObject {
 export type ListedObject = Pick<
   SpaceObject,
   "key" | "resourceType" | "id" | "version" | "created" | "modified" | "display" | "resource" | "mapping"
->;
+> & {
+  /** Where it was read with the object. */
+  readonly shownWith?: ShownWith;
+};
 
 /** An object as the provisioning layer hands it in: everything that is derived from the target's attributes. */
 export interface ObjectState {

@@ -21,7 +21,7 @@ export interface NamedObjects {
   clear(): void;
 }
 
-const mostKept = 20_000;
+const mostKept = 100_000;
 
 export function openNamedObjects(db: SpaceDatabase): NamedObjects {
   const select = db.prepare("SELECT id, type, display FROM objects WHERE key = ? AND hidden = 0");

@@ -1,8 +1,10 @@
+import type { StatementSync } from "node:sqlite";
 import type { ListedObject, ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
 import type { ListingBlocks } from "./listing-blocks.ts";
 import type { LookupTable } from "./lookup-table.ts";
 import type { NamedObjects } from "./named-objects.ts";
 import type { ReferenceTable } from "./reference-table.ts";
+import type { ShownWithReader, ShownWithTable } from "./shown-with.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** The objects with everything that belongs to them: look-ups, references, listing and ids. Called in a transaction. */
@@ -45,6 +47,7 @@ export interface ObjectTableParts {
   readonly lookups: LookupTable;
   readonly named: NamedObjects;
   readonly references: ReferenceTable;
+  readonly shownWith: ShownWithTable;
   /** The SCIM id of an anchor's n-th object, n from 0. */
   readonly idFor: (resourceType: string, anchor: string, generation: number) => string;
   readonly now: () => number;
@@ -81,26 +84,37 @@ interface Stored {
 
 export function openObjectTable(
   db: SpaceDatabase,
-  { blocks, lookups, named, references, idFor, now }: ObjectTableParts,
+  { blocks, lookups, named, references, shownWith, idFor, now }: ObjectTableParts,
 ): ObjectTable {
   const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
-  const selectShown = db.prepare(
-    `SELECT ${listedColumns} FROM objects WHERE id = ? AND type = ? AND hidden = 0`,
-  );
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
   const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
   const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
   const selectByKeys = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
-  const byLookup = "FROM lookups l CROSS JOIN objects o ON o.key = l.object";
-  const ofLookup = "l.path = ? AND l.key = ? AND l.object > ?";
+  const byLookup = `FROM lookups l CROSS JOIN objects o ON o.key = l.object
+      WHERE l.path = ? AND l.key = ? AND l.object > ?`;
   const selectByLookup = db.prepare(
-    `SELECT ${columns.replace("key", "o.key")} ${byLookup} WHERE ${ofLookup} ORDER BY l.object LIMIT +?`,
+    `SELECT ${columns.replace("key", "o.key")} ${byLookup} ORDER BY l.object LIMIT +?`,
   );
-  const selectFound = db.prepare(
-    `SELECT ${listedColumns.replace("key", "o.key")} ${byLookup} WHERE ${ofLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`,
-  );
+  const showing = new WeakMap<ShownWithReader, { byId: StatementSync; byLookup: StatementSync }>();
+
+  /** Statements that read objects with those they are shown with: one call costs less than two. */
+  function statementsWith(reader: ShownWithReader): { byId: StatementSync; byLookup: StatementSync } {
+    let statements = showing.get(reader);
+    if (!statements) {
+      const wanted = [listedColumns.replace("key", "o.key"), ...reader.columns("o.key")].join(", ");
+      statements = {
+        byId: db.prepare(`SELECT ${wanted} FROM objects o WHERE id = ? AND type = ? AND hidden = 0`),
+        byLookup: db.prepare(`SELECT ${wanted} ${byLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`),
+      };
+      statements.byId.setReturnArrays(true);
+      statements.byLookup.setReturnArrays(true);
+      showing.set(reader, statements);
+    }
+    return statements;
+  }
   const selectListed = db.prepare(
     `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT +?`,
   );
@@ -110,13 +124,11 @@ export function openObjectTable(
   );
   const reads = [
     selectById,
-    selectShown,
     selectByAnchor,
     selectStored,
     selectStoredByKey,
     selectByKeys,
     selectByLookup,
-    selectFound,
     selectListed,
     selectOldMapping,
   ];
@@ -290,14 +302,18 @@ export function openObjectTable(
   return {
     byId: (resourceType, id) => one(selectById.get(id, resourceType)),
     show(resourceType, id) {
-      const row = selectShown.get(id, resourceType) as unknown as ListedRow | undefined;
-      return row && toListed(resourceType, row);
+      const reader = shownWith.readerOf(resourceType);
+      const row = statementsWith(reader).byId.get(id, resourceType) as unknown as ListedRow | undefined;
+      return row && toShown(resourceType, row, reader);
     },
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
     byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
-    find: (resourceType, path, key, after, limit) =>
-      listed(resourceType, selectFound.all(path, key, after, limit)),
+    find(resourceType, path, key, after, limit) {
+      const reader = shownWith.readerOf(resourceType);
+      const rows = statementsWith(reader).byLookup.all(path, key, after, limit) as unknown as ListedRow[];
+      return rows.map((row) => toShown(resourceType, row, reader));
+    },
     listAfter: (resourceType, after, limit) =>
       listed(resourceType, selectListed.all(resourceType, after, limit)),
     exportedBy: (resourceType, anchor) =>
@@ -357,4 +373,10 @@ function toObject(row: Row): SpaceObject {
 function toListed(resourceType: string, row: ListedRow): ListedObject {
   const [key, id, version, created, modified, display, mapping, resource] = row;
   return { key, resourceType, id, version, created, modified, display, mapping, resource };
+}
+
+function toShown(resourceType: string, row: ListedRow, reader: ShownWithReader): ListedObject {
+  const [key, id, version, created, modified, display, mapping, resource, ...others] = row;
+  const shownWith = reader.read(others);
+  return { key, resourceType, id, version, created, modified, display, mapping, resource, shownWith };
 }

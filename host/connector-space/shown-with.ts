@@ -4,13 +4,20 @@ import type { NamedObjects } from "./named-objects.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** Which objects an object is shown with: those it refers to once (`manager`), and those that have it in a list (`groups`). */
-export interface ShownWithReader {
+export interface ShownWithTable {
   setRules(rules: readonly ReferenceRule[]): void;
-  of(resourceType: string, keys: readonly number[]): ReadonlyMap<number, ShownWith>;
+  /** The same reader until the rules change. */
+  readerOf(resourceType: string): ShownWithReader;
 }
 
 /** Reads what the objects of one resource type are shown with. */
-type Reader = (keys: readonly number[]) => ReadonlyMap<number, ShownWith>;
+export interface ShownWithReader {
+  of(keys: readonly number[]): ReadonlyMap<number, ShownWith>;
+  /** Columns for a statement that reads the objects themselves; `key` is the expression of an object's key. */
+  columns(key: string): readonly string[];
+  /** What those columns say. */
+  read(columns: readonly unknown[]): ShownWith;
+}
 
 /** Keys of a page follow each other so closely that reading everything between them is less work than finding each. */
 const pageLike = 8;
@@ -18,33 +25,34 @@ const closeTogether = 4;
 /** Rows between two keys, after which each key is looked up for itself after all. */
 const mostBetween = 5000;
 
-export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: NamedObjects): ShownWithReader {
+export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: NamedObjects): ShownWithTable {
   let rules: readonly ReferenceRule[] = [];
-  const readers = new Map<string, Reader>();
+  const readers = new Map<string, ShownWithReader>();
 
-  function readerOf(resourceType: string): Reader {
-    const of = ({ resourceType: type, attribute }: ReferenceRule) => ({
+  function openReader(resourceType: string): ShownWithReader {
+    const numbered = ({ resourceType: type, attribute }: ReferenceRule) => ({
       attribute,
       number: names.of(type, attribute),
     });
     const own = rules.filter((rule) => rule.resourceType === resourceType);
-    const single = own.filter(({ shownWith }) => shownWith === "referrer").map(of);
+    const single = own.filter(({ shownWith }) => shownWith === "referrer").map(numbered);
     const lists = rules
       .filter(({ shownWith, target }) => shownWith === "target" && target.resourceType === resourceType)
-      .map(of);
-    if (!single.length && !lists.length) return () => new Map();
+      .map(numbered);
+    if (!single.length && !lists.length)
+      return { of: () => new Map(), columns: () => [], read: () => ({ references: [], referrers: [] }) };
 
-    const columns = [
+    const columns = (key: string) => [
       ...single.map(
         ({ number }) =>
-          `(SELECT target FROM refs INDEXED BY refs_members WHERE object = ?1 AND attribute = ${number} AND target IS NOT NULL LIMIT 1)`,
+          `(SELECT target FROM refs INDEXED BY refs_members WHERE object = ${key} AND attribute = ${number} AND target IS NOT NULL LIMIT 1)`,
       ),
       ...lists.map(
         ({ number }) =>
-          `(SELECT group_concat(object) FROM refs INDEXED BY refs_target WHERE target = ?1 AND attribute = ${number})`,
+          `(SELECT group_concat(object) FROM refs INDEXED BY refs_target WHERE target = ${key} AND attribute = ${number})`,
       ),
     ];
-    const one = db.prepare(`SELECT ${columns.join(", ")}`);
+    const one = db.prepare(`SELECT ${columns("?1").join(", ")}`);
     const between = [
       ...single.map(
         ({ number }) =>
@@ -57,12 +65,12 @@ export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: Name
     ].map((sql) => db.prepare(sql));
     for (const statement of [one, ...between]) statement.setReturnArrays(true);
 
-    function ofOne(key: number): ShownWith {
-      const row = one.get(key) as unknown as (number | string | null)[];
-      const references = single.flatMap(({ attribute }, index) => {
+    function read(row: readonly unknown[]): ShownWith {
+      const references: ShownWith["references"][number][] = [];
+      for (const [index, { attribute }] of single.entries()) {
         const target = row[index] === null ? undefined : named.at(row[index] as number);
-        return target ? [{ attribute, target }] : [];
-      });
+        if (target) references.push({ attribute, target });
+      }
       const referrers = [];
       for (let column = single.length; column < row.length; column++) {
         const keys = row[column] as string | null;
@@ -74,6 +82,8 @@ export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: Name
       }
       return { references, referrers };
     }
+
+    const ofOne = (key: number) => read(one.get(key) as unknown as unknown[]);
 
     /** Undefined when there is too much between the keys. */
     function ofPage(first: number, last: number): Map<number, ShownWith> | undefined {
@@ -102,7 +112,7 @@ export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: Name
 
     // The entries between two objects with lists are all the members of those between.
     const hasLists = own.some(({ shownWith }) => shownWith !== "referrer");
-    return (keys) => {
+    const of = (keys: readonly number[]) => {
       const first = keys[0] ?? 0;
       const last = keys.at(-1) ?? 0;
       const isPage =
@@ -110,6 +120,7 @@ export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: Name
       const page = isPage && !hasLists ? ofPage(first, last) : undefined;
       return page ?? new Map(keys.map((key) => [key, ofOne(key)]));
     };
+    return { of, columns, read };
   }
 
   return {
@@ -117,10 +128,10 @@ export function openShownWith(db: SpaceDatabase, names: NameNumbers, named: Name
       rules = wanted;
       readers.clear();
     },
-    of(resourceType, keys) {
+    readerOf(resourceType) {
       let reader = readers.get(resourceType);
-      if (!reader) readers.set(resourceType, (reader = readerOf(resourceType)));
-      return reader(keys);
+      if (!reader) readers.set(resourceType, (reader = openReader(resourceType)));
+      return reader;
     },
   };
 }

@@ -36,7 +36,7 @@ export function openSpaceDatabase(file: string): SpaceDatabase {
   try {
     if (isNew) db.exec("PRAGMA page_size = 8192");
     db.exec(
-      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 8000; PRAGMA busy_timeout = 2000",
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256000; PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 8000; PRAGMA busy_timeout = 2000",
     );
     prepareTables(db, file);
   } catch (error) {

@@ -35,6 +35,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     blocks,
     named,
     references,
+    shownWith,
     idFor,
     now,
     lookups: openLookupTable(db, names),
@@ -130,7 +131,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
       return row ? row.key - 1 : Number.MAX_SAFE_INTEGER;
     },
 
-    shownWith: async (resourceType, keys) => shownWith.of(resourceType, keys),
+    shownWith: async (resourceType, keys) => shownWith.readerOf(resourceType).of(keys),
     referencePage: async (resourceType, object, attribute, afterTarget, limit) =>
       references.page(object, resourceType, attribute, afterTarget, limit),
     referenceValues: async (resourceType, object, attribute, values) =>

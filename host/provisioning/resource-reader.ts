@@ -26,13 +26,13 @@ export async function presentResources(
   if (!objects.length) return [];
   const mapping = mappingOf(runtime, resourceType);
   const { words } = runtime;
-  const keys = objects.map(({ key }) => key);
-  const shownWith = await runtime.space.shownWith(resourceType, keys);
+  const unread = objects.filter((object) => !object.shownWith).map(({ key }) => key);
+  const shownWith = unread.length ? await runtime.space.shownWith(resourceType, unread) : undefined;
   const withGroups = mapping.memberOf.length > 0 && !omit?.has("groups");
   const presented: StoredResource[] = [];
   for (const stale of objects) {
     const object = stale.mapping === mapping.version ? stale : await remade(runtime, stale, mapping);
-    const { references, referrers } = shownWith.get(object.key) ?? alone;
+    const { references, referrers } = stale.shownWith ?? shownWith?.get(object.key) ?? alone;
     let lists = withGroups && referrers.length ? `,"groups":[${referrers.map(words.group).join(",")}]` : "";
     for (const field of mapping.lists)
       if (!omit?.has(field.place.attribute.name))

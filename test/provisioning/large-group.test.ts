@@ -47,7 +47,7 @@ async function cost(work: (index: number) => Promise<unknown>): Promise<number> 
     tries.push((user + system) / 1000);
   }
   tries.sort((a, b) => a - b);
-  return tries[tries.length / 4] as number;
+  return tries[tries.length / 10] as number;
 }
 
 for (const { what, work } of [
