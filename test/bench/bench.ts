@@ -34,8 +34,6 @@ const settings = { runs: Number(options.runs), seconds: Number(options.seconds),
 const wanted = new Set(options.cases.split(","));
 const chosen = cases.filter(({ name }) => wanted.has(name));
 
-/** A change goes through so much code that its compilation, in threads of its own, shows for some thousand requests. */
-const firstWarmUpSeconds = 8;
 const warmUpAgainSeconds = 1;
 
 const sizes: SizeResults[] = [];
@@ -101,17 +99,25 @@ async function measureCase(
   const { name, limit } = one;
   const title = one.title(world);
   const runs: { host: LoadResult; bare: LoadResult }[] = [];
-  const measure = async (job: Pick<LoadJob, "port" | "pid" | "caseName" | "seconds">, number: number) => {
-    const run = `${name}${number}`;
-    const warmUpSeconds = number === 1 ? firstWarmUpSeconds : warmUpAgainSeconds;
-    load.send({ ...job, run, world, warmUpSeconds, connections: settings.connections } satisfies LoadJob);
+  const measure = async (job: Omit<LoadJob, "world" | "connections">) => {
+    load.send({ ...job, world, connections: settings.connections } satisfies LoadJob);
     const [result] = await once(load, "message");
     return result as LoadResult;
   };
   for (let number = 1; number <= settings.runs; number++) {
     const { seconds } = settings;
-    const bareResult = await measure({ ...bare, caseName: undefined, seconds: seconds / 2 }, number);
-    runs.push({ bare: bareResult, host: await measure({ ...host, caseName: name, seconds }, number) });
+    const run = `${name}${number}`;
+    const ofBare = {
+      ...bare,
+      caseName: undefined,
+      run,
+      seconds: seconds / 2,
+      warmUpSeconds: warmUpAgainSeconds,
+    };
+    const bareResult = await measure(ofBare);
+    const warmUpSeconds = number === 1 ? one.warmUpSeconds : warmUpAgainSeconds;
+    const hostResult = await measure({ ...host, caseName: name, run, seconds, warmUpSeconds });
+    runs.push({ bare: bareResult, host: hostResult });
   }
   const result = caseResult({ name, title, limit }, runs);
   console.error(`${title}: ${result.cpuMicroseconds.toFixed(1)} µs, ${result.ratio.toFixed(1)} × node:https`);
