@@ -2,13 +2,20 @@
 export interface PageCache {
   /** Undefined for a page that is not kept, or that would be another one now. */
   get(name: string): Uint8Array | undefined;
-  /** `stillHolds` tells whether the page would be answered the same. */
+  /**
+   * Keeps a page that is asked for again; a client that walks through a list never does, and pages kept in vain are work for
+   * the garbage collector. `stillHolds` tells whether the page would be answered the same.
+   */
   keep(name: string, page: Uint8Array, stillHolds: () => boolean): void;
 }
+
+/** How many pages that are not kept are remembered by name. */
+const mostNames = 100;
 
 /** Keeps the pages asked for last, `mostBytes` of them. */
 export function createPageCache(mostBytes: number): PageCache {
   const pages = new Map<string, { readonly page: Uint8Array; readonly stillHolds: () => boolean }>();
+  const askedOnce = new Set<string>();
   let bytes = 0;
 
   function drop(name: string): void {
@@ -24,6 +31,11 @@ export function createPageCache(mostBytes: number): PageCache {
       return undefined;
     },
     keep(name, page, stillHolds) {
+      if (!askedOnce.has(name)) {
+        askedOnce.add(name);
+        if (askedOnce.size > mostNames) askedOnce.delete(askedOnce.values().next().value as string);
+        return;
+      }
       drop(name);
       pages.set(name, { page, stillHolds });
       bytes += page.length;
