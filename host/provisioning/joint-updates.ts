@@ -44,28 +44,26 @@ export async function leadOrFollow(
   const followers = joint.get(name);
   if (followers) return new Promise((resolve) => followers.push({ ...update, alone, resolve }));
 
-  joint.set(name, []);
-  let joined: readonly Follower[] = [];
+  const gathered: Follower[] = [];
+  joint.set(name, gathered);
   /** From now on others lead: what comes later cannot be part of this. */
   const close = (): readonly Follower[] => {
-    const gathered = joint.get(name) ?? [];
-    joint.delete(name);
-    return gathered;
+    if (joint.get(name) === gathered) joint.delete(name);
+    return gathered.splice(0);
   };
-  const later = (followers: readonly Follower[]) => {
+  const makeAlone = (followers: readonly Follower[]) => {
     for (const { alone, resolve } of followers) resolve(alone());
   };
-  let rest: readonly Follower[] = [];
-  let isClosed = false;
+  let joined: readonly Follower[] = [];
   const lead: Lead = {
     join(own, current) {
-      isClosed = true;
-      const gathered = close();
-      const changes = isOfLists(own, current) ? changesOfLists(gathered, current) : new Map();
-      joined = gathered.filter((follower) => changes.has(follower));
-      rest = gathered.filter((follower) => !changes.has(follower));
-      const references = [own, ...changes.values()].flatMap((change) => change.references);
-      return joined.length ? { ...own, references } : own;
+      const followers = close();
+      const changes = isOfLists(own, current)
+        ? changesOfLists(followers, current)
+        : new Map<Follower, Change>();
+      joined = [...changes.keys()];
+      makeAlone(followers.filter((follower) => !changes.has(follower)));
+      return { ...own, references: [own, ...changes.values()].flatMap(({ references }) => references) };
     },
     done(answer) {
       for (const { context, resolve } of joined) resolve(answer(context));
@@ -81,10 +79,10 @@ export async function leadOrFollow(
       for (const { resolve } of joined) resolve(Promise.reject(error));
       throw error;
     }
-    later(joined);
+    makeAlone(joined);
     return await alone();
   } finally {
-    later(isClosed ? rest : close());
+    makeAlone(close());
   }
 }
 

@@ -79,8 +79,9 @@ async function listAll(runtime: Runtime, resourceType: string, query: Query): Pr
   };
   noteEnd();
   const stillHolds = () => {
-    noteEnd();
-    return space.revision() === revision;
+    const holds = space.revision() === revision;
+    if (holds) noteEnd();
+    return holds;
   };
   return { ...(await page(runtime, resourceType, total, objects, query)), stillHolds };
 }

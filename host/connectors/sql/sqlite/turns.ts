@@ -39,7 +39,14 @@ export function createSharedTurns(connection: Connection): SharedTurns {
   let running: Promise<void> | undefined;
 
   const run = (sql: string) => connection.prepared(sql).run();
-  const rollBack = () => connection.isTransaction && run("ROLLBACK");
+
+  function rollBack(): void {
+    try {
+      if (connection.isTransaction) run("ROLLBACK");
+    } catch {
+      // What made the transaction fail is told; what is wrong with the connection the next one tells.
+    }
+  }
 
   async function alone({ begin, work, settle }: Waiting): Promise<void> {
     try {
