@@ -194,7 +194,10 @@ function requestSignal(response: ServerResponse, started: number): () => AbortSi
 function watch(response: ServerResponse, started: number): AbortSignal {
   const controller = new AbortController();
   const gone = () => controller.abort(new DOMException("The client has gone.", "AbortError"));
-  if (response.destroyed) gone();
+  if (response.destroyed) {
+    gone();
+    return controller.signal;
+  }
   const timer = setTimeout(
     () => controller.abort(new DOMException("The request ran out of time.", "TimeoutError")),
     Math.max(started + longestRequestMs - performance.now(), 0),
