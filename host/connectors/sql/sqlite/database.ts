@@ -13,8 +13,6 @@ import { type Begin, createSharedTurns } from "./turns.ts";
 /** More than the statements a busy connector has; the text of an update depends on which columns change. */
 const preparedStatements = 300;
 
-const cacheKilobytes = 16_000;
-
 /** Read in the background before other work gets its turn: about a millisecond. */
 const rowsInOneGo = 1_000;
 
@@ -37,8 +35,6 @@ async function open(
     file,
     () => new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 0 }),
   );
-  // Without effect on the file: with SQLite's own 2 MB the upper pages of a large table do not stay in memory.
-  connection.exec(`PRAGMA cache_size = -${cacheKilobytes}`);
   const statements = new Map<string, StatementSync>();
   const turns = createSharedTurns({
     get isTransaction() {
