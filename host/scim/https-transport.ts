@@ -1,6 +1,5 @@
 /** HTTPS as SCIM's first transport: address, token, body, answer, and the record of what happened. */
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ActivityEntry } from "../contract/admin-api.ts";
 import { ConnectorError, ScimError } from "../contract/errors.ts";
@@ -9,7 +8,6 @@ import { createRounds } from "../contract/rounds.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
 import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
-import { encoded } from "./list-response.ts";
 import { readBody } from "./request-body.ts";
 import type { ScimResponse } from "./response.ts";
 import type { ScimHandler } from "./scim.ts";
@@ -66,9 +64,9 @@ export function httpsTransport(
     try {
       const incoming = { request, requestId, address, target, signal, nextRound, isAuthorized };
       answer = await answerTo(options, incoming);
-      await send(response, answer, requestId);
+      send(response, answer, requestId);
     } catch (error) {
-      // The client has gone, or the stream of a long answer broke; it had begun, so no other can be given.
+      // The client has gone, or the answer could not be put into HTTP; no other can be given.
       answer = { status: response.destroyed ? 499 : 500, headers: {}, failure: error };
       response.destroy();
     }
@@ -209,29 +207,17 @@ function watch(response: ServerResponse, started: number): AbortSignal {
   return controller.signal;
 }
 
-async function send(response: ServerResponse, answer: ScimResponse, requestId: string): Promise<void> {
+function send(response: ServerResponse, answer: ScimResponse, requestId: string): void {
   const { status, headers, body } = answer;
   // A body that was not read to its end leaves the connection in no state to go on.
   const ends = status === 413 || status === 408 ? { connection: "close" } : undefined;
-  const bytes = bytesOf(body);
-  if (bytes) {
-    const length = String(bytes.length);
-    response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId, "content-length": length });
-    response.end(bytes);
+  const all = { ...headers, ...ends, "x-request-id": requestId };
+  if (body === undefined) {
+    response.writeHead(status, all).end();
     return;
   }
-  response.writeHead(status, { ...headers, ...ends, "x-request-id": requestId });
-  if (body && Symbol.asyncIterator in Object(body))
-    for await (const part of body as AsyncIterable<string>)
-      if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
-  response.end();
-}
-
-/** Undefined for a body that comes in parts. */
-function bytesOf(body: ScimResponse["body"]): Uint8Array | undefined {
-  if (typeof body === "string") return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
-  return Array.isArray(body) ? encoded(body as readonly string[]) : undefined;
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  response.writeHead(status, { ...all, "content-length": String(bytes.length) }).end(bytes);
 }
 
 interface Happened {

@@ -11,17 +11,13 @@ export interface Page {
 }
 
 /**
- * The parts of the body. They are not put together as text: one name that is not written in Latin letters would double
- * the memory of the whole page.
+ * The body, in UTF-8. It is not put together as text: one name that is not written in Latin letters would double the
+ * memory of the whole page.
  */
-export function listResponse({ total, resources, startIndex, nextCursor }: Page): readonly string[] {
+export function listResponse({ total, resources, startIndex, nextCursor }: Page): Uint8Array {
   const start = startIndex === undefined ? "" : `,"startIndex":${startIndex}`;
   const next = nextCursor === undefined ? "" : `,"nextCursor":${JSON.stringify(nextCursor)}`;
   const head = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${total}${start},"itemsPerPage":${resources.length}${next},"Resources":[`;
-  return [head, ...resources.map((text, index) => (index === 0 ? text : `,${text}`)), "]}"];
-}
-
-/** The parts as bytes. */
-export function encoded(parts: readonly string[]): Buffer {
+  const parts = [head, ...resources.map((text, index) => (index === 0 ? text : `,${text}`)), "]}"];
   return Buffer.concat(parts.map((part) => Buffer.from(part)));
 }

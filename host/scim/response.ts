@@ -19,8 +19,7 @@ export interface ScimRequest {
 export interface ScimResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whole, as text or bytes, in parts that are there, or in parts that come one after the other. */
-  readonly body?: string | Uint8Array | readonly string[] | AsyncIterable<string>;
+  readonly body?: string | Uint8Array;
   /** The resource that was asked for or made, for the record of what happened. */
   readonly resource?: { readonly type: string; readonly id?: string; readonly display?: string };
   /** What went wrong, for the log. */
@@ -30,7 +29,7 @@ export interface ScimResponse {
 /** An answer before its media type is chosen; what an operation of a bulk request answers too. */
 export interface Reply {
   readonly status: number;
-  readonly body?: string | Uint8Array | readonly string[];
+  readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly stored?: Pick<StoredResource, "id" | "version" | "display" | "location">;
   readonly type?: string;

@@ -9,7 +9,7 @@ import { parseFilter } from "./filter.ts";
 import { type FilterMatch, matchFilter } from "./filter-match.ts";
 import { equalities, isPlainEquality, undecided } from "./filter-plan.ts";
 import { isArray, isObject, own } from "./json.ts";
-import { encoded, listResponse, type Page } from "./list-response.ts";
+import { listResponse, type Page } from "./list-response.ts";
 import { chosenProjection } from "./projection.ts";
 import type { ResourceModel, ServedModel } from "./resource-model.ts";
 import type { Reply } from "./response.ts";
@@ -46,10 +46,8 @@ export async function search(
     resources: resources.map((stored) => shape.text(stored)),
     nextCursor: next,
   };
-  const parts = listResponse(page);
-  if (name === undefined || !stillHolds) return { status: 200, body: parts, type };
-  const body = encoded(parts);
-  pages.keep(name, body, stillHolds);
+  const body = listResponse(page);
+  if (name !== undefined && stillHolds) pages.keep(name, body, stillHolds);
   return { status: 200, body, type };
 }
 
@@ -99,8 +97,8 @@ function readCriteria(request: SearchRequest, model: ResourceModel): Criteria | 
   const filter = parseFilter(request.filter, (name) => names.resolveInFilter(name) !== undefined);
   const equals = equalities(filter, names);
   if (equals.length === 1 && isPlainEquality(filter, names)) {
-    const test = (resource: Resource) => (match ??= matchFilter(filter, names))?.test(resource) ?? false;
     let match: FilterMatch | undefined;
+    const test = (resource: Resource) => (match ??= matchFilter(filter, names))?.test(resource) ?? false;
     return { ...order, needs, equals, isPlain: true, test };
   }
   const rest = undecided(filter, model);

@@ -13,7 +13,7 @@ const answer = (error: unknown) => {
   return {
     status,
     headers,
-    body: JSON.parse(body as string) as { status: string; scimType?: string; detail: string },
+    body: JSON.parse(body) as { status: string; scimType?: string; detail: string },
   };
 };
 

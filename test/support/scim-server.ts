@@ -40,8 +40,7 @@ export async function scimServer(): Promise<ScimServer> {
             ).catch((error: unknown) => errorResponse(error, "r1"))
           : unauthorized();
       if (answer.status === 500) console.error(answer.failure);
-      const { body } = answer;
-      response.writeHead(answer.status, answer.headers).end(Array.isArray(body) ? body.join("") : body);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
     };
     request.on("end", () => void respond());
   });
