@@ -10,7 +10,7 @@ export interface NamedObject {
 
 /**
  * Names of visible objects by key. Many people have few managers and groups between them, so names are kept in memory,
- * some thousands of them. One name is the same JavaScript object until the object it names changes.
+ * up to a number of them. One name is the same JavaScript object until the object it names changes.
  */
 export interface NamedObjects {
   /** Undefined for a hidden object. */

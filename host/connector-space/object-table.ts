@@ -1,24 +1,14 @@
-import type { StatementSync } from "node:sqlite";
-import type { ListedObject, ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
+import type { ObjectState, ReferenceChange, SpaceObject } from "./connector-space.ts";
 import type { ListingBlocks } from "./listing-blocks.ts";
 import type { LookupTable } from "./lookup-table.ts";
 import type { NamedObjects } from "./named-objects.ts";
+import { type ObjectReader, openObjectReader, type Stored } from "./object-reader.ts";
 import type { ReferenceTable } from "./reference-table.ts";
-import type { ShownWithReader, ShownWithTable } from "./shown-with.ts";
+import type { ShownWithTable } from "./shown-with.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** The objects with everything that belongs to them: look-ups, references, listing and ids. Called in a transaction. */
-export interface ObjectTable {
-  byId(resourceType: string, id: string): SpaceObject | undefined;
-  /** A visible object, to be shown. */
-  show(resourceType: string, id: string): ListedObject | undefined;
-  byAnchor(resourceType: string, anchor: string): SpaceObject | undefined;
-  byKeys(keys: readonly number[]): SpaceObject[];
-  /** Objects with a look-up entry, hidden ones included, from behind `after`. */
-  byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
-  /** The same of visible objects, to be shown. */
-  find(resourceType: string, path: number, key: string, after: number, limit: number): ListedObject[];
-  listAfter(resourceType: string, after: number, limit: number): ListedObject[];
+export interface ObjectTable extends ObjectReader {
   /** Number of the last intent that changed the object; 0 when it is not known. */
   exportedBy(resourceType: string, anchor: string): number;
   /** Stores a state; answers the object and whether that changed anything. `exported`: the intent that did it. */
@@ -32,8 +22,6 @@ export interface ObjectTable {
   touch(key: number): void;
   /** Puts the made-again SCIM form in the object's place, without a new version. */
   remake(object: SpaceObject, state: ObjectState): void;
-  /** Of the keys behind `after` up to `last`. */
-  withOtherMapping(resourceType: string, mapping: string, after: number, last: number): SpaceObject[];
 }
 
 /** Where a state comes from: the intent that led to it, and the object it was before, whose anchor may have been another. */
@@ -53,86 +41,11 @@ export interface ObjectTableParts {
   readonly now: () => number;
 }
 
-const listedColumns = "key, id, version, created, modified, display, mapping, resource";
-const columns = `${listedColumns}, type, anchor, dn, hidden, active, attributes`;
-type ListedRow = [
-  key: number,
-  id: string,
-  version: number,
-  created: number,
-  modified: number,
-  display: string,
-  mapping: string,
-  resource: string,
-];
-type Row = [
-  ...ListedRow,
-  type: string,
-  anchor: string,
-  dn: string | null,
-  hidden: number,
-  active: number,
-  attributes: string,
-];
-/** What is needed to change an object. */
-type StoredRow = [...Row, lookups: string];
-
-interface Stored {
-  readonly object: SpaceObject;
-  readonly lookups: string;
-}
-
 export function openObjectTable(
   db: SpaceDatabase,
   { blocks, lookups, named, references, shownWith, idFor, now }: ObjectTableParts,
 ): ObjectTable {
-  const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
-  const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
-  const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
-  const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
-  const selectByKeys = db.prepare(
-    `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
-  );
-  const byLookup = `FROM lookups l CROSS JOIN objects o ON o.key = l.object
-      WHERE l.path = ? AND l.key = ? AND l.object > ?`;
-  const selectByLookup = db.prepare(
-    `SELECT ${columns.replace("key", "o.key")} ${byLookup} ORDER BY l.object LIMIT +?`,
-  );
-  const showing = new WeakMap<ShownWithReader, { byId: StatementSync; byLookup: StatementSync }>();
-
-  /** Statements that read objects with those they are shown with: one call costs less than two. */
-  function statementsWith(reader: ShownWithReader): { byId: StatementSync; byLookup: StatementSync } {
-    let statements = showing.get(reader);
-    if (!statements) {
-      const wanted = [listedColumns.replace("key", "o.key"), ...reader.columns("o.key")].join(", ");
-      statements = {
-        byId: db.prepare(`SELECT ${wanted} FROM objects o WHERE id = ? AND type = ? AND hidden = 0`),
-        byLookup: db.prepare(`SELECT ${wanted} ${byLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`),
-      };
-      statements.byId.setReturnArrays(true);
-      statements.byLookup.setReturnArrays(true);
-      showing.set(reader, statements);
-    }
-    return statements;
-  }
-  const selectListed = db.prepare(
-    `SELECT ${listedColumns} FROM objects INDEXED BY objects_listing WHERE type = ? AND hidden = 0 AND key > ? ORDER BY key LIMIT +?`,
-  );
-  // Without the hint SQLite would go through all objects of the type for each few keys.
-  const selectOldMapping = db.prepare(
-    `SELECT ${columns} FROM objects NOT INDEXED WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
-  );
-  const reads = [
-    selectById,
-    selectByAnchor,
-    selectStored,
-    selectStoredByKey,
-    selectByKeys,
-    selectByLookup,
-    selectListed,
-    selectOldMapping,
-  ];
-  for (const statement of reads) statement.setReturnArrays(true);
+  const reader = openObjectReader(db, shownWith);
   const selectExported = db.prepare("SELECT exported FROM objects WHERE type = ? AND anchor = ?");
   const insert = db.prepare(
     `INSERT INTO objects (type, id, anchor, dn, hidden, active, version, created, modified, display, mapping, resource, attributes, exported, lookups)
@@ -153,17 +66,6 @@ export function openObjectTable(
   const isTaken = db.prepare(
     "SELECT EXISTS (SELECT 1 FROM objects WHERE id = ?1) OR EXISTS (SELECT 1 FROM retired WHERE id = ?1) AS taken",
   );
-
-  const one = (row: unknown): SpaceObject | undefined =>
-    row === undefined ? undefined : toObject(row as Row);
-  const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
-  const listed = (resourceType: string, rows: unknown): ListedObject[] =>
-    (rows as ListedRow[]).map((row) => toListed(resourceType, row));
-  const stored = (row: unknown): Stored | undefined =>
-    row === undefined
-      ? undefined
-      : { object: toObject(row as Row), lookups: (row as StoredRow).at(-1) as string };
-  const storedBy = (key: number) => stored(selectStoredByKey.get(key));
 
   function freshId(resourceType: string, anchor: string): string {
     for (let generation = 0; ; generation++) {
@@ -288,7 +190,7 @@ export function openObjectTable(
   }
 
   function remove(key: number): void {
-    const found = storedBy(key);
+    const found = reader.stored(key);
     if (!found) return;
     const { object } = found;
     retire.run(object.id);
@@ -300,28 +202,13 @@ export function openObjectTable(
   }
 
   return {
-    byId: (resourceType, id) => one(selectById.get(id, resourceType)),
-    show(resourceType, id) {
-      const reader = shownWith.readerOf(resourceType);
-      const row = statementsWith(reader).byId.get(id, resourceType) as unknown as ListedRow | undefined;
-      return row && toShown(resourceType, row, reader);
-    },
-    byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
-    byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
-    byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
-    find(resourceType, path, key, after, limit) {
-      const reader = shownWith.readerOf(resourceType);
-      const rows = statementsWith(reader).byLookup.all(path, key, after, limit) as unknown as ListedRow[];
-      return rows.map((row) => toShown(resourceType, row, reader));
-    },
-    listAfter: (resourceType, after, limit) =>
-      listed(resourceType, selectListed.all(resourceType, after, limit)),
+    ...reader,
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key }) {
-      const known = key === undefined ? undefined : storedBy(key);
+      const known = key === undefined ? undefined : reader.stored(key);
       const isSame = known?.object.anchor === state.anchor;
-      const holder = isSame ? known : stored(selectStored.get(state.resourceType, state.anchor));
+      const holder = isSame ? known : reader.storedAs(state.resourceType, state.anchor);
       // The object got an anchor that was another's: the other one is gone from the target.
       if (known && holder && !isSame) remove(holder.object.key);
       const before = known ?? holder;
@@ -336,7 +223,7 @@ export function openObjectTable(
       for (const [attribute, values] of Object.entries(state.references))
         if (values) references.replace(key, resourceType, attribute, []);
       setReferences(key, state, []);
-      const listed = lookups.set(key, resourceType, storedBy(key)?.lookups ?? "", state.keys);
+      const listed = lookups.set(key, resourceType, reader.stored(key)?.lookups ?? "", state.keys);
       const resource = state.resource(object.id, object.active);
       const { dn, active, modified, attributes } = object;
       const row = [dn ?? null, +active, 0, modified, state.display, state.mapping];
@@ -344,39 +231,5 @@ export function openObjectTable(
       named.forget(key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },
-    withOtherMapping: (resourceType, mapping, after, last) =>
-      many(selectOldMapping.all(after, last, resourceType, mapping)),
   };
-}
-
-function toObject(row: Row): SpaceObject {
-  const [key, id, version, created, modified, display, mapping, resource, ...rest] = row;
-  const [resourceType, anchor, dn, hidden, active, attributes] = rest;
-  return {
-    key,
-    resourceType,
-    id,
-    anchor,
-    dn: dn ?? undefined,
-    hidden: hidden === 1,
-    active: active === 1,
-    version,
-    created,
-    modified,
-    display,
-    mapping,
-    resource,
-    attributes,
-  };
-}
-
-function toListed(resourceType: string, row: ListedRow): ListedObject {
-  const [key, id, version, created, modified, display, mapping, resource] = row;
-  return { key, resourceType, id, version, created, modified, display, mapping, resource };
-}
-
-function toShown(resourceType: string, row: ListedRow, reader: ShownWithReader): ListedObject {
-  const [key, id, version, created, modified, display, mapping, resource, ...others] = row;
-  const shownWith = reader.read(others);
-  return { key, resourceType, id, version, created, modified, display, mapping, resource, shownWith };
 }

@@ -1,5 +1,5 @@
 import { createRounds } from "../contract/rounds.ts";
-import type { SpaceDatabase } from "./sqlite-database.ts";
+import { longestTransactionMs, type SpaceDatabase } from "./sqlite-database.ts";
 
 interface Waiting {
   readonly work: () => unknown;
@@ -7,9 +7,6 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** Longest time one transaction may keep others waiting, milliseconds. */
-const longestMs = 5;
 
 /** Does `work` in a transaction and answers when it is committed. `durable`: on the disk by then. */
 export type SharedTransactions = <T>(work: () => T, options?: { readonly durable?: boolean }) => Promise<T>;
@@ -25,7 +22,7 @@ export function createSharedTransactions(db: SpaceDatabase, rolledBack: () => vo
 
   function attempt(group: readonly Waiting[]): void {
     const done: { one: Waiting; value: unknown }[] = [];
-    const end = performance.now() + longestMs;
+    const end = performance.now() + longestTransactionMs;
     try {
       db.transaction(
         () => {

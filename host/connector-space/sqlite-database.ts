@@ -3,6 +3,9 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ConnectorError } from "../contract/errors.ts";
 import { spaceFormat, spaceTables } from "./sqlite-schema.ts";
 
+/** Longest time one transaction may keep others waiting, milliseconds. */
+export const longestTransactionMs = 5;
+
 /** The database file with its transactions. Statements are prepared once, by whoever uses them. */
 export interface SpaceDatabase {
   /** SQLite compiles a statement with `LIMIT ?` anew in each run, since the number could ask for another plan; with `LIMIT +?` it does not. */

@@ -8,7 +8,7 @@ import { openObjectTable } from "./object-table.ts";
 import { openReferenceTable } from "./reference-table.ts";
 import { createSharedTransactions } from "./shared-transactions.ts";
 import { openShownWith } from "./shown-with.ts";
-import { openSpaceDatabase } from "./sqlite-database.ts";
+import { longestTransactionMs, openSpaceDatabase } from "./sqlite-database.ts";
 import { openSqliteImport } from "./sqlite-import.ts";
 
 export interface SqliteSpaceOptions {
@@ -18,8 +18,6 @@ export interface SqliteSpaceOptions {
   readonly now: () => number;
 }
 
-/** Longest time one transaction may keep others waiting, milliseconds. */
-const sliceMs = 5;
 /** Keys looked at between two looks at the clock while objects are remade. */
 const remadeTogether = 20;
 
@@ -97,7 +95,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     for (let more = true; more; ) {
       signal?.throwIfAborted();
       more = transaction(() => {
-        const end = performance.now() + sliceMs;
+        const end = performance.now() + longestTransactionMs;
         while (step()) if (performance.now() > end) return true;
         return false;
       });
@@ -176,7 +174,7 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
     abortImport: imports.abortImport,
 
     async remake(resourceType, mapping, after, make) {
-      const end = performance.now() + sliceMs;
+      const end = performance.now() + longestTransactionMs;
       if (after === 0) remakeEnd = (lastKey.get() as { key: number | null }).key ?? 0;
       let looked = after;
       transaction(() => {

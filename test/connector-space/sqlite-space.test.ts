@@ -5,7 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
-import type { ConnectorSpace, ObjectState } from "../../host/connector-space/connector-space.ts";
+import type {
+  ConnectorSpace,
+  ObjectState,
+  ReferenceRule,
+} from "../../host/connector-space/connector-space.ts";
 import { openSqliteSpace } from "../../host/connector-space/sqlite-space.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "linkspan-space-"));
@@ -36,6 +40,14 @@ const state = (anchor: string, more: Partial<ObjectState> = {}): ObjectState => 
   references: {},
   ...more,
 });
+
+/** A rule for references to users: by their anchor, or by a look-up path. */
+const toUsers = (
+  resourceType: string,
+  attribute: string,
+  shownWith: ReferenceRule["shownWith"],
+  path?: string,
+): ReferenceRule => ({ resourceType, attribute, shownWith, target: { resourceType: "User", path } });
 
 const intent = (verb: "create" | "update") =>
   ({
@@ -190,20 +202,7 @@ test("an import leaves alone what was stored, exported, removed or renamed after
 
 test("references wait for their object, follow it, and end with it", async () => {
   const space = open();
-  space.setRules([
-    {
-      resourceType: "Group",
-      attribute: "m",
-      shownWith: "target",
-      target: { resourceType: "User", path: undefined },
-    },
-    {
-      resourceType: "Group",
-      attribute: "login",
-      shownWith: undefined,
-      target: { resourceType: "User", path: "@login" },
-    },
-  ]);
+  space.setRules([toUsers("Group", "m", "target"), toUsers("Group", "login", undefined, "@login")]);
   const group = await space.store(
     state("g", { resourceType: "Group", references: { m: ["1", "2"], login: ["Ada"] } }),
   );
@@ -231,20 +230,7 @@ test("references wait for their object, follow it, and end with it", async () =>
 
 test("people are shown with their manager and their groups, one by one and in pages, as these are now", async () => {
   const space = open();
-  space.setRules([
-    {
-      resourceType: "User",
-      attribute: "chief",
-      shownWith: "referrer",
-      target: { resourceType: "User", path: undefined },
-    },
-    {
-      resourceType: "Group",
-      attribute: "m",
-      shownWith: "target",
-      target: { resourceType: "User", path: undefined },
-    },
-  ]);
+  space.setRules([toUsers("User", "chief", "referrer"), toUsers("Group", "m", "target")]);
   const people = Array.from({ length: 30 }, (_, n) => String(n));
   for (const name of people)
     await space.store(state(name, { display: `Person ${name}`, references: { chief: ["0"] } }));
