@@ -11,7 +11,6 @@ import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/c
 import { createDeadlines } from "../../host/provisioning/deadline.ts";
 import { createFleet } from "../../host/provisioning/running-fleet.ts";
 import type { Served } from "../../host/provisioning/served.ts";
-import type { ScimResponse } from "../../host/scim/response.ts";
 import { type ScimHandler, scimHandler } from "../../host/scim/scim.ts";
 
 export interface CompanyConnector {
@@ -95,14 +94,6 @@ export async function ask(
   const signal = () => AbortSignal.timeout(30_000);
   const request = { method, path: address, query, headers: {}, body: bytes, requestId: "test", signal };
   const { status, body: given, failure } = await handle(request, served);
-  const text = await whole(given);
+  const text = given === undefined ? "" : Buffer.from(given).toString();
   return { status, text, failure, body: text === "" ? undefined : JSON.parse(text) };
-}
-
-async function whole(body: ScimResponse["body"]): Promise<string> {
-  if (body === undefined || typeof body === "string") return body ?? "";
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
-  let text = "";
-  for await (const part of body) text += part;
-  return text;
 }

@@ -10,22 +10,13 @@ import {
 } from "../../../host/admin/drafts/synonyms.ts";
 import { resolveMapping } from "../../../host/config/mapped-attribute.ts";
 import type { AttributeSchema, ObjectTypeSchema } from "../../../host/connectors/connector.ts";
+import { attributeSchema } from "../../support/attribute-schema.ts";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const work = (list: string) => `${list}[type eq "work"].value`;
 
-function attribute(name: string, changes: Partial<AttributeSchema> = {}): AttributeSchema {
-  return {
-    name,
-    type: "string",
-    multiValued: false,
-    required: false,
-    operation: "import-export",
-    unique: false,
-    indexed: false,
-    ...changes,
-  };
-}
+const attribute = (name: string, changes: Partial<AttributeSchema> = {}) =>
+  attributeSchema(name, { indexed: false, ...changes });
 
 function target(...attributes: AttributeSchema[]): ObjectTypeSchema {
   return { name: "people", anchor: ["id"], generated: ["id"], attributes };

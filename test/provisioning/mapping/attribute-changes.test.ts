@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AttributeChange, AttributeSchema, Value } from "../../../host/connectors/connector.ts";
+import type { AttributeChange, Value } from "../../../host/connectors/connector.ts";
 import { ScimError } from "../../../host/contract/errors.ts";
 import {
   attributeChange,
@@ -10,6 +10,7 @@ import {
 } from "../../../host/provisioning/mapping/attribute-changes.ts";
 import { compileMappings, type ObjectMapping } from "../../../host/provisioning/mapping/object-mapping.ts";
 import type { Resource } from "../../../host/provisioning/served.ts";
+import { attributeSchema } from "../../support/attribute-schema.ts";
 
 const single = { multiValued: false, valueChanges: true };
 const many = { multiValued: true, valueChanges: true };
@@ -81,16 +82,6 @@ for (const [what, before, after, options, expected] of rows)
     assert.deepEqual(change, expected && { name: "x", ...expected });
   });
 
-const attribute = (name: string, more: Partial<AttributeSchema> = {}): AttributeSchema => ({
-  name,
-  type: "string",
-  multiValued: false,
-  required: false,
-  operation: "import-export",
-  unique: false,
-  indexed: true,
-  ...more,
-});
 const [mapping] = compileMappings(
   [
     {
@@ -114,11 +105,11 @@ const [mapping] = compileMappings(
       anchor: ["id"],
       generated: ["id"],
       attributes: [
-        attribute("id"),
-        attribute("login"),
-        attribute("name"),
-        attribute("title"),
-        attribute("zone", { operation: "import-only" }),
+        attributeSchema("id"),
+        attributeSchema("login"),
+        attributeSchema("name"),
+        attributeSchema("title"),
+        attributeSchema("zone", { operation: "import-only" }),
       ],
     },
   ],

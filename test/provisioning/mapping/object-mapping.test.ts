@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AttributeSchema } from "../../../host/connectors/connector.ts";
 import type { ObjectTypeConfig } from "../../../host/contract/connector-config.ts";
 import { companyConnectorConfig } from "../../../host/demo/company.ts";
 import { compileMappings } from "../../../host/provisioning/mapping/object-mapping.ts";
+import { attributeSchema } from "../../support/attribute-schema.ts";
 
 const { objectTypes } = companyConnectorConfig("company.db");
 
@@ -25,21 +25,14 @@ test("a mapping to another attribute of the target is another mapping", () => {
 function versions(configs: readonly ObjectTypeConfig[]): string[] {
   const schema = configs.map(({ objectType, anchor, mappings }) => {
     const names = new Set([...anchor, ...mappings.flatMap(({ attribute }) => attribute ?? [])]);
-    return { name: objectType, anchor, generated: [], attributes: [...names, "active"].map(textAttribute) };
+    return {
+      name: objectType,
+      anchor,
+      generated: [],
+      attributes: [...names, "active"].map((name) => attributeSchema(name)),
+    };
   });
   return [...compileMappings(configs, schema).values()].map(({ version }) => version);
-}
-
-function textAttribute(name: string): AttributeSchema {
-  return {
-    name,
-    type: "string",
-    multiValued: false,
-    required: false,
-    operation: "import-export",
-    unique: false,
-    indexed: true,
-  };
 }
 
 function backwards(_name: string, value: unknown): unknown {

@@ -5,6 +5,7 @@ import { compileMappings, type ObjectMapping } from "../../../host/provisioning/
 import { createReferenceWords } from "../../../host/provisioning/mapping/reference-words.ts";
 import { composeResource, resourceText } from "../../../host/provisioning/mapping/resource-text.ts";
 import type { Resource } from "../../../host/provisioning/served.ts";
+import { attributeSchema } from "../../support/attribute-schema.ts";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const custom = "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User";
@@ -32,15 +33,7 @@ const [mapping] = compileMappings(
       name: "people",
       anchor: ["id"],
       generated: ["id"],
-      attributes: names.map((name) => ({
-        name,
-        type: "string",
-        multiValued: false,
-        required: false,
-        operation: "import-export",
-        unique: false,
-        indexed: true,
-      })) as never,
+      attributes: names.map((name) => attributeSchema(name)),
     },
   ],
 ).values() as unknown as [ObjectMapping];
