@@ -34,16 +34,12 @@ export interface SpaceObject {
   readonly attributes: string;
   /** Which mapping made `resource`. */
   readonly mapping: string;
+  /** Where it was read with the object. */
+  readonly shownWith?: ShownWith;
 }
 
 /** An object as it is listed: what is needed to answer it. */
-export type ListedObject = Pick<
-  SpaceObject,
-  "key" | "resourceType" | "id" | "version" | "created" | "modified" | "display" | "resource" | "mapping"
-> & {
-  /** Where it was read with the object. */
-  readonly shownWith?: ShownWith;
-};
+export type ListedObject = Omit<SpaceObject, "anchor" | "dn" | "hidden" | "active" | "attributes">;
 
 /** An object as the provisioning layer hands it in: everything that is derived from the target's attributes. */
 export interface ObjectState {
@@ -140,6 +136,7 @@ export interface ImportCounts {
 export interface ConnectorSpace {
   /** Tells where references point; from then on new values are resolved by these rules. */
   setRules(rules: readonly ReferenceRule[]): void;
+  /** With what it is shown with. */
   get(resourceType: string, id: string): Promise<SpaceObject | undefined>;
   /** The same of a visible object, to be shown. */
   show(resourceType: string, id: string): Promise<ListedObject | undefined>;

@@ -5,6 +5,7 @@ import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /** Objects as they are read, by everything they are found by. */
 export interface ObjectReader {
+  /** With what it is shown with. */
   byId(resourceType: string, id: string): SpaceObject | undefined;
   /** A visible object, to be shown. */
   show(resourceType: string, id: string): ListedObject | undefined;
@@ -32,6 +33,7 @@ export interface Stored {
 const listedColumns = "key, id, version, created, modified, display, mapping, resource";
 const listedLength = listedColumns.split(",").length;
 const columns = `${listedColumns}, type, anchor, dn, hidden, active, attributes`;
+const rowLength = columns.split(",").length;
 type ListedRow = [
   key: number,
   id: string,
@@ -54,7 +56,6 @@ type Row = [
 type StoredRow = [...Row, lookups: string];
 
 export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): ObjectReader {
-  const selectById = db.prepare(`SELECT ${columns} FROM objects WHERE id = ? AND type = ?`);
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
   const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
   const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
@@ -74,7 +75,6 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     `SELECT ${columns} FROM objects NOT INDEXED WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
   );
   const reads = [
-    selectById,
     selectByAnchor,
     selectStored,
     selectStoredByKey,
@@ -85,19 +85,26 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
   ];
   for (const statement of reads) statement.setReturnArrays(true);
 
-  const showing = new WeakMap<ShownWithReader, { byId: StatementSync; byLookup: StatementSync }>();
+  interface ShowingStatements {
+    readonly byId: StatementSync;
+    readonly shownById: StatementSync;
+    readonly shownByLookup: StatementSync;
+  }
+  const showing = new WeakMap<ShownWithReader, ShowingStatements>();
 
   /** Statements that read objects with those they are shown with: one call costs less than two. */
-  function statementsWith(reader: ShownWithReader): { byId: StatementSync; byLookup: StatementSync } {
+  function statementsWith(reader: ShownWithReader): ShowingStatements {
     let statements = showing.get(reader);
     if (!statements) {
-      const wanted = [listedColumns.replace("key", "o.key"), ...reader.columns("o.key")].join(", ");
+      const others = reader.columns("o.key");
+      const whole = [columns.replace("key", "o.key"), ...others].join(", ");
+      const listed = [listedColumns.replace("key", "o.key"), ...others].join(", ");
       statements = {
-        byId: db.prepare(`SELECT ${wanted} FROM objects o WHERE id = ? AND type = ? AND hidden = 0`),
-        byLookup: db.prepare(`SELECT ${wanted} ${byLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`),
+        byId: db.prepare(`SELECT ${whole} FROM objects o WHERE id = ? AND type = ?`),
+        shownById: db.prepare(`SELECT ${listed} FROM objects o WHERE id = ? AND type = ? AND hidden = 0`),
+        shownByLookup: db.prepare(`SELECT ${listed} ${byLookup} AND o.hidden = 0 ORDER BY l.object LIMIT +?`),
       };
-      statements.byId.setReturnArrays(true);
-      statements.byLookup.setReturnArrays(true);
+      for (const statement of Object.values(statements)) statement.setReturnArrays(true);
       showing.set(reader, statements);
     }
     return statements;
@@ -109,10 +116,14 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     row ? { object: toObject(row as Row), lookups: (row as StoredRow).at(-1) as string } : undefined;
 
   return {
-    byId: (resourceType, id) => one(selectById.get(id, resourceType)),
+    byId(resourceType, id) {
+      const reader = shownWith.readerOf(resourceType);
+      const row = statementsWith(reader).byId.get(id, resourceType) as unknown as Row | undefined;
+      return row && { ...toObject(row), shownWith: reader.read(row.slice(rowLength)) };
+    },
     show(resourceType, id) {
       const reader = shownWith.readerOf(resourceType);
-      const row = statementsWith(reader).byId.get(id, resourceType) as unknown as ListedRow | undefined;
+      const row = statementsWith(reader).shownById.get(id, resourceType) as unknown as ListedRow | undefined;
       return row && toShown(resourceType, row, reader);
     },
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
@@ -120,7 +131,12 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
     find(resourceType, path, key, after, limit) {
       const reader = shownWith.readerOf(resourceType);
-      const rows = statementsWith(reader).byLookup.all(path, key, after, limit) as unknown as ListedRow[];
+      const rows = statementsWith(reader).shownByLookup.all(
+        path,
+        key,
+        after,
+        limit,
+      ) as unknown as ListedRow[];
       return rows.map((row) => toShown(resourceType, row, reader));
     },
     listAfter(resourceType, after, limit) {

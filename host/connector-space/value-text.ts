@@ -15,14 +15,11 @@ export function encodeAttributes(attributes: Attributes): string {
   return `${text}}`;
 }
 
-/** The attributes in a text; only these `names` where they are given. */
-export function decodeAttributes(text: string, names?: readonly string[]): Record<string, readonly Value[]> {
-  const parsed = JSON.parse(text) as Record<string, unknown[]>;
+/** The attributes in a text. */
+export function decodeAttributes(text: string): Record<string, readonly Value[]> {
   const attributes: Record<string, readonly Value[]> = Object.create(null);
-  for (const name of names ?? Object.keys(parsed)) {
-    const values = Object.hasOwn(parsed, name) ? parsed[name] : undefined;
-    if (values) attributes[name] = values.map(decodeValue);
-  }
+  for (const [name, values] of Object.entries(JSON.parse(text) as Record<string, unknown[]>))
+    attributes[name] = values.map(decodeValue);
   return attributes;
 }
 

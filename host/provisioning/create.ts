@@ -7,7 +7,7 @@ import { exportChange } from "./export-change.ts";
 import { attributesOfCreate, isScalar, withDefaults } from "./mapping/attribute-changes.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { flowValue } from "./mapping/object-state.ts";
-import { currentEntry, currentResource, present } from "./object-access.ts";
+import { currentEntry, currentResource, present, refreshed } from "./object-access.ts";
 import { listChanges, referenceValue, referredId } from "./reference-changes.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import type { Change, StoredResource, WriteContext } from "./served.ts";
@@ -124,11 +124,12 @@ async function takeOver(
   const give = await runtime.turns.take([turn], context.signal);
   try {
     await settleDoubts(runtime, [turn]);
-    const object = await runtime.space.getByAnchor(mapping.config.resourceType, holder.anchor);
-    if (!object) return undefined;
-    const entry = await currentEntry(runtime, mapping, object);
+    const known = await runtime.space.getByAnchor(mapping.config.resourceType, holder.anchor);
+    if (!known) return undefined;
+    const entry = await currentEntry(runtime, mapping, known);
     if (!entry) return undefined;
-    const current = await currentResource(runtime, mapping, object);
+    const object = await refreshed(runtime, mapping, known, entry);
+    const current = await currentResource(runtime, mapping, object, entry);
     const plan = await planUpdate(runtime, mapping, object, entry, current, asCreated(change, mapping));
     const deletion = deletionToUndo(mapping);
     if (deletion)

@@ -25,7 +25,7 @@ export interface PlannedChange {
   readonly find: readonly Anchor[];
   readonly turns: readonly string[];
   readonly references?: readonly ReferenceChange[];
-  /** What the object was before; a create has nothing. */
+  /** What the object was before, and is in the connector space; a create has nothing. */
   readonly before: Entry | undefined;
   /** What is known beyond the target: hidden, or active where the host keeps it. */
   readonly known?: Partial<Pick<ObjectState, "hidden" | "active">>;
@@ -106,7 +106,7 @@ function outcomeOf(planned: PlannedChange, result: ExportResult & { ok: true }):
   return {
     kind: "stored",
     ...(object && { key: object.key }),
-    state: { ...objectState(entry, mapping), ...planned.known },
+    state: { ...objectState(entry, mapping, planned.before), ...planned.known },
     ...(references && { references }),
   };
 }

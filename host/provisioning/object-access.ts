@@ -3,10 +3,11 @@ import type { Entry } from "../connectors/connector.ts";
 import { ScimError } from "../contract/errors.ts";
 import { readFromTarget } from "./adoption.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
-import { keptText, objectState } from "./mapping/object-state.ts";
-import { presentResources, storedAnchor, storedEntry } from "./resource-reader.ts";
+import { anchorOfText, keptText, mappedResource, objectState } from "./mapping/object-state.ts";
+import { writePlace } from "./mapping/place.ts";
+import { presentResources, storedEntry } from "./resource-reader.ts";
 import { mappingOf, notFound, type Runtime } from "./runtime.ts";
-import type { Resource, StoredResource, WriteContext } from "./served.ts";
+import type { Json, Resource, StoredResource, WriteContext } from "./served.ts";
 import { settleDoubts } from "./settle.ts";
 import { objectTurn } from "./turns.ts";
 
@@ -48,7 +49,7 @@ export async function currentEntry(
   object: SpaceObject,
 ): Promise<Entry | undefined> {
   if (!runtime.canFind) return storedEntry(object, mapping);
-  const entry = await readFromTarget(runtime, mapping, storedAnchor(object, mapping));
+  const entry = await readFromTarget(runtime, mapping, anchorOfText(object.anchor, mapping));
   if (!entry) await runtime.space.remove(object.key);
   return entry;
 }
@@ -65,20 +66,22 @@ export async function refreshed(
   return runtime.space.store(objectState(entry, mapping));
 }
 
-/** The resource as a client sees it, less the multi-valued references. */
+/** The resource as a client sees it, less `schemas`, `meta` and the multi-valued references. `entry`: the object as the target has it. */
 export async function currentResource(
-  runtime: Runtime,
+  { space, words }: Runtime,
   mapping: ObjectMapping,
   object: SpaceObject,
+  entry: Entry,
 ): Promise<Resource> {
-  const lists = mapping.lists.map(({ place }) => place.attribute.name);
-  const [shown] = await presentResources(
-    runtime,
-    mapping.config.resourceType,
-    [object],
-    new Set([...lists, "groups"]),
-  );
-  return JSON.parse(shown?.json ?? "{}") as Resource;
+  const resource: Resource = { id: object.id, ...mappedResource(entry.attributes, mapping) };
+  if (mapping.hasActive) resource["active"] = object.active;
+  const shownWith =
+    object.shownWith ?? (await space.shownWith(object.resourceType, [object.key])).get(object.key);
+  for (const { attribute, target } of shownWith?.references ?? []) {
+    const field = mapping.references.find((reference) => reference.target.name === attribute);
+    if (field) writePlace(resource, field.place, JSON.parse(words.single(field, target)) as Json);
+  }
+  return resource;
 }
 
 /** An object as the answer to the request that changed it. */

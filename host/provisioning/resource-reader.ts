@@ -6,7 +6,7 @@ import type {
   SpaceObject,
 } from "../connector-space/connector-space.ts";
 import { decodeAttributes } from "../connector-space/value-text.ts";
-import type { Anchor, Entry } from "../connectors/connector.ts";
+import type { Entry } from "../connectors/connector.ts";
 import { asciiJson } from "./mapping/ascii-json.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { anchorOf, objectState } from "./mapping/object-state.ts";
@@ -65,12 +65,6 @@ export function storedEntry(object: SpaceObject, mapping: ObjectMapping): Entry 
   const entry = { objectType: mapping.config.objectType, anchor: {}, attributes };
   const anchor = anchorOf(entry, mapping);
   return object.dn === undefined ? { ...entry, anchor } : { ...entry, anchor, dn: object.dn };
-}
-
-/** The anchor of an object, as the target knows it. */
-export function storedAnchor(object: SpaceObject, mapping: ObjectMapping): Anchor {
-  const attributes = decodeAttributes(object.attributes, mapping.config.anchor);
-  return anchorOf({ anchor: {}, attributes }, mapping);
 }
 
 async function listText(

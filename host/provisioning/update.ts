@@ -38,7 +38,7 @@ async function updateObject(
   lead: Lead | undefined,
 ): Promise<StoredResource> {
   return withObject(runtime, resourceType, id, context, async (mapping, object, entry, turn) => {
-    const current = await currentResource(runtime, mapping, object);
+    const current = await currentResource(runtime, mapping, object, entry);
     const own = modify(current);
     const change = lead?.join(own, current) ?? own;
     const becomesInactive =
@@ -156,12 +156,23 @@ export async function updateInTarget(
       find: anchorsAfter(anchor, changes),
       references: plan.lists.map((list) => list.references),
     });
-    return changed as SpaceObject;
+    return withShown(changed as SpaceObject, object, mapping, changes);
   } catch (error) {
     if (error instanceof ConnectorError && error.code === "not-found")
       throw notFound(mapping.config.resourceType, object.id);
     throw error;
   }
+}
+
+/** The object after the change, with what it was shown with where the change was to none of its references. */
+function withShown(
+  changed: SpaceObject,
+  { shownWith }: SpaceObject,
+  mapping: ObjectMapping,
+  changes: readonly AttributeChange[],
+): SpaceObject {
+  const refers = changes.some(({ name }) => mapping.references.some(({ target }) => target.name === name));
+  return shownWith && !refers ? { ...changed, shownWith } : changed;
 }
 
 /** The anchor as it is, and as it will be when the change is to one of its attributes. */

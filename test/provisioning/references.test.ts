@@ -36,6 +36,33 @@ describe("references", () => {
     assert.equal(managed(), null);
   });
 
+  test("a manager changed by hand is kept by a change of something else, and shown in its answer", async () => {
+    const { scim, database } = await servePeople(host);
+    const ada = (await scim.post("/Users", user("ada"))).body.id;
+    const grace = (await scim.post("/Users", user("grace"))).body.id;
+    const { id } = (await scim.post("/Users", user("edsger", manager(ada)))).body;
+    database.exec("UPDATE people SET manager_id = 2 WHERE login = 'edsger'");
+    const title = [{ op: "replace", path: "title", value: "Professor" }];
+    const changed = await scim.patch(`/Users/${id}`, title);
+    assert.equal(changed.body[enterprise].manager.value, grace);
+    const filter = `${enterprise}:manager eq "${grace}"`;
+    assert.equal((await scim.get(`/Users?filter=${encodeURIComponent(filter)}`)).body.totalResults, 1);
+  });
+
+  test("whoever is created again has the manager that is asked for, though someone set it by hand before", async () => {
+    const { scim, database } = await servePeople(host, { deprovisioning: { delete: { flow: "none" } } });
+    const ada = (await scim.post("/Users", user("ada"))).body.id;
+    const grace = (await scim.post("/Users", user("grace"))).body.id;
+    const { id } = (await scim.post("/Users", user("edsger", manager(ada)))).body;
+    assert.equal((await scim.delete(`/Users/${id}`)).status, 204);
+    database.exec("UPDATE people SET manager_id = 2 WHERE login = 'edsger'");
+    const again = await scim.post("/Users", user("edsger", manager(grace)));
+    assert.equal(again.status, 201, again.text);
+    assert.equal(again.body[enterprise].manager.value, grace);
+    const { body } = await scim.get(`/Users/${again.body.id}`);
+    assert.equal(body[enterprise].manager.value, grace);
+  });
+
   test("an unknown id is refused, and nothing is changed", async () => {
     const { scim, database } = await servePeople(host);
     const unknown = "00000000-0000-4000-8000-000000000000";

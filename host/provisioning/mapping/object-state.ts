@@ -10,8 +10,11 @@ import type { ObjectMapping } from "./object-mapping.ts";
 import { writePlace } from "./place.ts";
 import { resourceText } from "./resource-text.ts";
 
-/** What the connector space keeps of an object, made of the entry as the target has it. */
-export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
+/**
+ * What the connector space keeps of an object, made of the entry as the target has it. `known`: what the space has of it
+ * already; references that are the same there are left as they are.
+ */
+export function objectState(entry: Entry, mapping: ObjectMapping, known?: Entry): ObjectState {
   const resource = mappedResource(entry.attributes, mapping);
   const referring = mapping.references.filter(({ target }) => entry.attributes[target.name]?.length);
   return {
@@ -30,10 +33,27 @@ export function objectState(entry: Entry, mapping: ObjectMapping): ObjectState {
     references: Object.fromEntries(
       [...mapping.references, ...mapping.lists].map(({ target: { name } }) => [
         name,
-        referenceValues(entry, name, mapping),
+        known && sameValues(known.attributes[name], entry.attributes[name])
+          ? undefined
+          : referenceValues(entry, name, mapping),
       ]),
     ),
   };
+}
+
+/** The anchor that `anchorText` made a text of. */
+export function anchorOfText(text: string, mapping: ObjectMapping): Anchor {
+  const names = [...mapping.config.anchor].sort();
+  const texts = names.length === 1 ? [text] : (JSON.parse(text) as string[]);
+  const anchor: Record<string, Scalar> = {};
+  for (const [i, name] of names.entries()) anchor[name] = valueOfText(texts[i] ?? "", name, mapping);
+  return anchor;
+}
+
+/** A text as a value of the type that the target has for the attribute. */
+function valueOfText(text: string, name: string, { schema }: ObjectMapping): Scalar {
+  const type = schema.attributes.find((attribute) => attribute.name === name)?.type ?? "string";
+  return toTarget(text, type === "complex" ? "string" : type, name);
 }
 
 /** The anchor as the configuration names it, which need not be the one the target proposes. */
@@ -79,8 +99,7 @@ type SetFlow = Extract<DeprovisioningFlow, { flow: "set" }>;
 
 /** A flow's value in the type of the attribute it is set on. */
 export function flowValue(mapping: ObjectMapping, flow: SetFlow, value: string): Scalar {
-  const type = mapping.schema.attributes.find(({ name }) => name === flow.attribute)?.type ?? "string";
-  return toTarget(value, type === "complex" ? "string" : type, flow.attribute);
+  return valueOfText(value, flow.attribute, mapping);
 }
 
 function hasFlowValue(attributes: Entry["attributes"], flow: SetFlow, mapping: ObjectMapping): boolean {
@@ -105,6 +124,9 @@ function referenceValues(entry: Entry, name: string, mapping: ObjectMapping): re
   if (!values) return mapping.lists.some(({ target }) => target.name === name) ? undefined : [];
   return values.map((value) => scalarText(value as Scalar));
 }
+
+const sameValues = (a: readonly Value[] = [], b: readonly Value[] = []) =>
+  a.length === b.length && a.every((value, i) => encodeValue(value) === encodeValue(b[i] as Value));
 
 function lookupKeys(
   resource: Resource,
