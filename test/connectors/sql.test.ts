@@ -355,6 +355,22 @@ test("an add tells what the database made of it: key, defaults and what a trigge
   });
 });
 
+test("an object that a trigger keeps from being changed is still there, and the answer has it as it is", async () => {
+  await using target = await opened(`
+    CREATE TABLE people (id INTEGER PRIMARY KEY, login TEXT);
+    CREATE TRIGGER kept BEFORE UPDATE ON people WHEN old.login = 'kept' BEGIN SELECT RAISE(IGNORE); END;
+    INSERT INTO people VALUES (1, 'kept');
+  `);
+  const result = await exportOne(target.session, {
+    objectType: "people",
+    modification: "update",
+    anchor: { id: 1n },
+    changes: [{ name: "login", modification: "replace", values: ["other"] }],
+  });
+  assert.ok(result.ok);
+  assert.deepEqual(result.entry?.attributes["login"], ["kept"]);
+});
+
 test("a changed key is followed: the answer has the new anchor, and child rows are still the object's", async () => {
   await using target = await opened(`
     CREATE TABLE people (login TEXT PRIMARY KEY, name TEXT);

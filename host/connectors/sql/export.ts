@@ -75,10 +75,22 @@ async function exportEntry(
 
 const noChanges: RowChange = { set: new Map(), emptied: new Set(), children: [] };
 
-function anchored({ dialect }: Database, objectType: ObjectType, anchor: Anchor | undefined): Match {
+interface AnchoredRow extends Match {
+  /** Its key, where the anchor says it as the database has it. */
+  readonly key: readonly SqlValue[] | undefined;
+}
+
+function anchored({ dialect }: Database, objectType: ObjectType, anchor: Anchor | undefined): AnchoredRow {
   const row = anchor && match(dialect, objectType, anchor, "exactly");
   if (!row) throw notFound(objectType);
-  return row;
+  return { ...row, key: exactKey(objectType, anchor) };
+}
+
+/** Whole numbers have one form; a text may be found under another than it has. */
+function exactKey({ key }: ObjectType, anchor: Anchor): readonly SqlValue[] | undefined {
+  const values = key.map(({ name, type }) => (type === "integer" ? anchor[name] : undefined));
+  const isExact = values.length === Object.keys(anchor).length;
+  return isExact && values.every((value) => typeof value === "bigint") ? values : undefined;
 }
 
 function notFound(objectType: ObjectType): ConnectorError {
@@ -110,18 +122,22 @@ async function addEntry(
 async function changeEntry(
   database: Database,
   reader: EntryReader,
-  row: Match,
+  row: AnchoredRow,
   changes: RowChange,
   executor: Executor,
 ): Promise<Exported> {
   const { dialect } = database;
   const { objectType } = reader;
-  const key = await oneRow(database, objectType, row, executor);
-  const before = keyed(database, objectType, key);
   const { set, emptied, children } = changes;
-  if (set.size + emptied.size > 0) {
+  const isSet = set.size + emptied.size > 0;
+  const known = isSet && !objectType.key.some((column) => set.has(column)) ? row.key : undefined;
+  const key = known ?? (await oneRow(database, objectType, row, executor));
+  if (isSet) {
+    const before = keyed(database, objectType, key);
     const sql = updateRow(dialect, objectType, [...set.keys()], [...emptied], before.condition);
-    await executor.run(sql, [...set.values(), ...before.parameters]);
+    const changed = await executor.run(sql, [...set.values(), ...before.parameters]);
+    // It is gone, or a trigger or a view leaves it uncounted.
+    if (known && changed !== 1) await oneRow(database, objectType, row, executor);
   }
   const after = keyed(
     database,
