@@ -37,6 +37,21 @@ export function match(
   };
 }
 
+/** The row with a key, as the driver gave it. */
+export function keyed({ quote }: Dialect, { key }: ObjectType, parameters: readonly SqlValue[]): Match {
+  return {
+    parameters,
+    condition: (next) => key.map((column) => `${quote(column.name)} = ${next()}`).join(" AND "),
+  };
+}
+
+/** The key that an anchor says exactly as the database has it: whole numbers have one form, a text may have another. */
+export function exactKey({ key }: ObjectType, anchor: Anchor): readonly SqlValue[] | undefined {
+  const values = key.map(({ name, type }) => (type === "integer" ? anchor[name] : undefined));
+  const isExact = values.length === Object.keys(anchor).length;
+  return isExact && values.every((value) => typeof value === "bigint") ? values : undefined;
+}
+
 function part(
   dialect: Dialect,
   objectType: ObjectType,

@@ -1,9 +1,10 @@
 /** Rows of a database into entries: one plan for each object type and list of attributes. */
 import type { Anchor, Entry, Row, Scalar, Value } from "../connector.ts";
 import type { Column, Table } from "./catalog.ts";
+import { keyed } from "./condition.ts";
 import { type Dialect, type Executor, type SqlRow, type SqlValue, unreadable } from "./database.ts";
 import { type ChildTable, isReference, type ObjectType } from "./object-types.ts";
-import { selectChildren } from "./statements.ts";
+import { selectChildren, selectWhere } from "./statements.ts";
 
 /** Told of a column whose value is not of its type; the entry is read without it. */
 export type UnreadableListener = (table: Table, column: Column) => void;
@@ -20,6 +21,8 @@ export interface EntryReader {
   keyOf(row: SqlRow): readonly SqlValue[];
   /** The entry of a row; undefined when its key cannot be read. */
   entry(row: SqlRow, children: ChildRows): Entry | undefined;
+  /** The entry of the row with a key, as the driver gave it; undefined when there is none. */
+  entryOfKey(key: readonly SqlValue[], executor: Executor): Promise<Entry | undefined>;
   /** The entry of a row, with child rows read for it alone. */
   entryWithChildren(row: SqlRow, executor: Executor): Promise<Entry | undefined>;
 }
@@ -91,20 +94,28 @@ export function entryReader(
     return { objectType: objectType.name, anchor: anchor satisfies Anchor, attributes: values };
   }
 
+  async function entryWithChildren(row: SqlRow, executor: Executor): Promise<Entry | undefined> {
+    if (childPlans.length === 0) return entry(row, noChildren);
+    const childRows = new Map<string, ReadonlyMap<string, readonly SqlRow[]>>();
+    for (const { child, parentIndex, sql } of childPlans) {
+      const parent = row[parentIndex] ?? null;
+      childRows.set(child.attribute, new Map([[joinKey(parent), await executor.all(sql, [parent])]]));
+    }
+    return entry(row, childRows);
+  }
+
+  const selectKeyed = selectWhere(dialect, objectType, columns, keyed(dialect, objectType, []).condition);
+
   return {
     objectType,
     columns,
     children,
     keyOf: (row) => row.slice(0, key.length),
     entry,
-    async entryWithChildren(row, executor) {
-      if (childPlans.length === 0) return entry(row, noChildren);
-      const childRows = new Map<string, ReadonlyMap<string, readonly SqlRow[]>>();
-      for (const { child, parentIndex, sql } of childPlans) {
-        const parent = row[parentIndex] ?? null;
-        childRows.set(child.attribute, new Map([[joinKey(parent), await executor.all(sql, [parent])]]));
-      }
-      return entry(row, childRows);
+    entryWithChildren,
+    async entryOfKey(values, executor) {
+      const [row] = await executor.all(selectKeyed, values);
+      return row && entryWithChildren(row, executor);
     },
   };
 }

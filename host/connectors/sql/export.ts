@@ -2,7 +2,7 @@
 import { ConnectorError } from "../../contract/errors.ts";
 import type { Anchor, CSEntryChange, Entry, ExportResult, Selection } from "../connector.ts";
 import { type ChildChange, type RowChange, rowChange } from "./change.ts";
-import { type Match, match } from "./condition.ts";
+import { exactKey, keyed, type Match, match } from "./condition.ts";
 import { ConstraintViolation, type Database, type Executor, type SqlValue } from "./database.ts";
 import type { EntryReader } from "./entry-reader.ts";
 import type { ChildTable, ObjectType } from "./object-types.ts";
@@ -86,13 +86,6 @@ function anchored({ dialect }: Database, objectType: ObjectType, anchor: Anchor 
   return { ...row, key: exactKey(objectType, anchor) };
 }
 
-/** Whole numbers have one form; a text may be found under another than it has. */
-function exactKey({ key }: ObjectType, anchor: Anchor): readonly SqlValue[] | undefined {
-  const values = key.map(({ name, type }) => (type === "integer" ? anchor[name] : undefined));
-  const isExact = values.length === Object.keys(anchor).length;
-  return isExact && values.every((value) => typeof value === "bigint") ? values : undefined;
-}
-
 function notFound(objectType: ObjectType): ConnectorError {
   return new ConnectorError("not-found", `The table "${objectType.table.name}" has no such row any more.`);
 }
@@ -114,9 +107,9 @@ async function addEntry(
       `The table "${objectType.table.name}" took a new row without telling its key.`,
     );
   }
-  const row = keyed(database, objectType, key);
+  const row = keyed(dialect, objectType, key);
   await changeChildren(database, objectType, row, changes.children, executor);
-  return readBack(database, reader, row, executor);
+  return readBack(reader, row, executor);
 }
 
 async function changeEntry(
@@ -133,19 +126,19 @@ async function changeEntry(
   const known = isSet && !objectType.key.some((column) => set.has(column)) ? row.key : undefined;
   const key = known ?? (await oneRow(database, objectType, row, executor));
   if (isSet) {
-    const before = keyed(database, objectType, key);
+    const before = keyed(dialect, objectType, key);
     const sql = updateRow(dialect, objectType, [...set.keys()], [...emptied], before.condition);
     const changed = await executor.run(sql, [...set.values(), ...before.parameters]);
-    // It is gone, or a trigger or a view leaves it uncounted.
+    // It is gone, or a trigger kept it from being changed.
     if (known && changed !== 1) await oneRow(database, objectType, row, executor);
   }
   const after = keyed(
-    database,
+    dialect,
     objectType,
     objectType.key.map((column, index) => set.get(column) ?? key[index] ?? null),
   );
   await changeChildren(database, objectType, after, children, executor);
-  return readBack(database, reader, after, executor);
+  return readBack(reader, after, executor);
 }
 
 async function deleteEntry(
@@ -156,7 +149,7 @@ async function deleteEntry(
 ): Promise<Exported> {
   const { dialect } = database;
   const key = await oneRow(database, objectType, row, executor);
-  const found = keyed(database, objectType, key);
+  const found = keyed(dialect, objectType, key);
   const children = [...objectType.children.values()].map((child) => ({
     child,
     clear: true,
@@ -187,14 +180,6 @@ async function oneRow(
     );
   }
   return key;
-}
-
-/** The row with a key, as the driver gave it. */
-function keyed({ dialect }: Database, { key }: ObjectType, parameters: readonly SqlValue[]): Match {
-  return {
-    parameters,
-    condition: (next) => key.map((column) => `${dialect.quote(column.name)} = ${next()}`).join(" AND "),
-  };
 }
 
 async function changeChildren(
@@ -245,14 +230,7 @@ async function parentValue(
 }
 
 /** Defaults, triggers and the columns' own forms show only in the row itself. */
-async function readBack(
-  { dialect }: Database,
-  reader: EntryReader,
-  row: Match,
-  executor: Executor,
-): Promise<Exported> {
-  const sql = selectWhere(dialect, reader.objectType, reader.columns, row.condition);
-  const [found] = await executor.all(sql, row.parameters);
-  const entry = found && (await reader.entryWithChildren(found, executor));
+async function readBack(reader: EntryReader, row: Match, executor: Executor): Promise<Exported> {
+  const entry = await reader.entryOfKey(row.parameters, executor);
   return entry ? { anchor: entry.anchor, entry } : {};
 }

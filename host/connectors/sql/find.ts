@@ -2,7 +2,7 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Anchor, Entry, Scalar } from "../connector.ts";
 import type { Column } from "./catalog.ts";
-import { type Comparison, type Match, match } from "./condition.ts";
+import { type Comparison, exactKey, type Match, match } from "./condition.ts";
 import type { Database, Executor, SqlValue } from "./database.ts";
 import type { EntryReader } from "./entry-reader.ts";
 import type { ObjectType } from "./object-types.ts";
@@ -35,6 +35,11 @@ export async function find(
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
   const { objectType } = reader;
+  const key = exactKey(objectType, where);
+  if (key) {
+    const entry = await database.read((executor) => reader.entryOfKey(key, executor), signal);
+    return entry ? [entry] : [];
+  }
   for (const step of searchSteps(objectType, where)) {
     if (step.scan === "small-tables" && !(await isSmall(database, objectType, large, signal))) continue;
     const wanted = match(database.dialect, objectType, where, step.comparison);
