@@ -11,38 +11,39 @@ export interface LookupTable {
   clear(object: number, listed: string): void;
 }
 
-type Listed = readonly (readonly [path: number, key: string])[];
-
 export function openLookupTable(db: SpaceDatabase, names: NameNumbers): LookupTable {
   const insert = db.prepare(
     "INSERT INTO lookups (path, key, object) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const remove = db.prepare("DELETE FROM lookups WHERE path = ? AND key = ? AND object = ?");
 
-  const entriesOf = (resourceType: string, wanted: readonly LookupKey[]): Listed =>
-    wanted.map(({ path, key }) => [names.of(resourceType, path), key]);
+  /** JSON keeps a key to its line. */
+  const linesOf = (resourceType: string, wanted: readonly LookupKey[]): readonly string[] =>
+    wanted.map(({ path, key }) => `${names.of(resourceType, path)} ${JSON.stringify(key)}`);
+
+  function removeLine(line: string, object: number): void {
+    const space = line.indexOf(" ");
+    remove.run(Number(line.slice(0, space)), JSON.parse(line.slice(space)) as string, object);
+  }
 
   return {
-    list: (resourceType, wanted) => JSON.stringify(entriesOf(resourceType, wanted)),
+    list: (resourceType, wanted) => linesOf(resourceType, wanted).join("\n"),
     set(object, resourceType, listed, wanted) {
-      const entries = entriesOf(resourceType, wanted);
-      const text = JSON.stringify(entries);
+      const lines = linesOf(resourceType, wanted);
+      const text = lines.join("\n");
       if (text === listed) return text;
-      if (listed === "") {
-        for (const [path, key] of entries) insert.run(path, key, object);
-        return text;
+      const before = new Set(linesIn(listed));
+      for (const [i, line] of lines.entries()) {
+        const { path, key } = wanted[i] as LookupKey;
+        if (!before.delete(line)) insert.run(names.of(resourceType, path), key, object);
       }
-      const before = new Map(parse(listed).map((entry) => [nameOf(entry), entry]));
-      for (const entry of entries) if (!before.delete(nameOf(entry))) insert.run(entry[0], entry[1], object);
-      for (const [path, key] of before.values()) remove.run(path, key, object);
+      for (const line of before) removeLine(line, object);
       return text;
     },
     clear(object, listed) {
-      for (const [path, key] of parse(listed)) remove.run(path, key, object);
+      for (const line of linesIn(listed)) removeLine(line, object);
     },
   };
 }
 
-const nameOf = ([path, key]: Listed[number]) => `${path} ${key}`;
-
-const parse = (listed: string): Listed => (listed === "" ? [] : (JSON.parse(listed) as Listed));
+const linesIn = (listed: string): readonly string[] => (listed === "" ? [] : listed.split("\n"));

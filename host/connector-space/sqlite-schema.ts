@@ -20,7 +20,7 @@ export const spaceTables = `
     exported INTEGER NOT NULL,
     resource TEXT NOT NULL,
     attributes TEXT NOT NULL,
-    -- the look-ups it is found by, as a JSON list, so that a change removes exactly those
+    -- the look-ups it is found by, one a line, so that a change removes exactly those
     lookups TEXT NOT NULL,
     UNIQUE (type, anchor)
   );
