@@ -3,14 +3,19 @@ import type { Anchor, Row, Scalar, Value } from "../connectors/connector.ts";
 
 type Attributes = Readonly<Record<string, readonly Value[]>>;
 
-/** Attributes as one JSON text, names sorted. Types JSON does not have are tagged: `{"i":"42"}`, `{"d":"2026-…"}`, `{"b":"base64"}`, `{"r":{…}}`. */
-export function encodeAttributes(attributes: Attributes): string {
+/**
+ * Attributes as one JSON text. Types JSON does not have are tagged: `{"i":"42"}`, `{"d":"2026-…"}`, `{"b":"base64"}`,
+ * `{"r":{…}}`. `names`: those that are kept, sorted, so that equal attributes are equal texts.
+ */
+export function encodeAttributes(attributes: Attributes, names: readonly string[]): string {
   let text = "{";
-  for (const name of Object.keys(attributes).sort()) {
+  for (const name of names) {
     const values = attributes[name];
     if (!values?.length) continue;
     if (text.length > 1) text += ",";
-    text += `${JSON.stringify(name)}:[${values.map(encodeValue).join(",")}]`;
+    const first = encodeValue(values[0] as Value);
+    const encoded = values.length === 1 ? first : values.map(encodeValue).join(",");
+    text += `${JSON.stringify(name)}:[${encoded}]`;
   }
   return `${text}}`;
 }

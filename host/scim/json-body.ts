@@ -39,9 +39,11 @@ function checkMediaType(contentType: string): void {
   throw new ScimError(415, "Send the body as application/scim+json or application/json, in UTF-8.");
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(body: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch (cause) {
     throw badRequest("invalidSyntax", "The body is not UTF-8.", cause);
   }

@@ -39,6 +39,8 @@ export interface ObjectMapping {
   readonly selection: readonly string[];
   /** The same with them. */
   readonly wholeSelection: readonly string[];
+  /** `selection`, sorted. */
+  readonly keptNames: readonly string[];
   /** Attributes by which references of other types name an object of this one, beside the anchor. */
   readonly referredBy: readonly string[];
   /** Which look-up paths the connector space has an index for, and the field that a miss asks the target by. */
@@ -176,6 +178,7 @@ function compile(
     missing,
     selection,
     wholeSelection: [...selection, ...lists.map((list) => list.target.name)],
+    keptNames: selection.toSorted(),
     lookups,
     lookupPaths: [...lookups.keys()].map(lookupPath),
   };

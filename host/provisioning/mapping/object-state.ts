@@ -109,13 +109,10 @@ function hasFlowValue(attributes: Entry["attributes"], flow: SetFlow, mapping: O
 
 /** The target's attributes as the connector space keeps them. Multi-valued references are kept apart. */
 export function keptText(entry: Entry, mapping: ObjectMapping): string {
-  const attributes: Record<string, readonly Value[]> = {};
-  for (const name of mapping.selection) {
-    const values = entry.attributes[name];
-    if (values?.length) attributes[name] = values;
-  }
-  for (const [name, value] of Object.entries(anchorOf(entry, mapping))) attributes[name] ??= [value];
-  return encodeAttributes(attributes);
+  let { attributes } = entry;
+  for (const [name, value] of Object.entries(anchorOf(entry, mapping)))
+    if (!attributes[name]?.length) attributes = { ...attributes, [name]: [value] };
+  return encodeAttributes(attributes, mapping.keptNames);
 }
 
 /** Undefined for a list that was not read: what is known of it stays. */
