@@ -479,7 +479,7 @@ export function connectorContract({
   });
 }
 
-async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+export async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;

@@ -4,11 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
-import type { CSEntryChange, Entry, ExportResult, Session, Value } from "../../host/connectors/connector.ts";
+import type {
+  CSEntryChange,
+  Entry,
+  ExportResult,
+  Selection,
+  Session,
+  Value,
+} from "../../host/connectors/connector.ts";
 import { sqlConnector } from "../../host/connectors/sql/sql.ts";
 import { ConfigError, ConnectorError } from "../../host/contract/errors.ts";
 import type { ParameterValues } from "../../host/contract/parameters.ts";
-import { connectorContract, hasVerb } from "./contract.ts";
+import { collected, connectorContract, hasVerb } from "./contract.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "linkspan-sql-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -66,10 +73,19 @@ async function exportOne(
   change: CSEntryChange,
   selection: readonly string[] = [],
 ): Promise<ExportResult> {
-  assert.ok(hasVerb(session, "exportEntries"));
   const options = { selection: selection.length > 0 ? { [change.objectType]: selection } : {} };
-  for await (const result of session.exportEntries([change], options, signal)) return result;
-  throw new assert.AssertionError({ message: "a change got no result" });
+  const [result] = await exportAll(session, [change], options);
+  assert.ok(result, "a change got no result");
+  return result;
+}
+
+async function exportAll(
+  session: Session,
+  changes: readonly CSEntryChange[],
+  options: { readonly selection: Selection } = { selection: {} },
+): Promise<readonly ExportResult[]> {
+  assert.ok(hasVerb(session, "exportEntries"));
+  return collected(session.exportEntries(changes, options, signal));
 }
 
 const addition = (objectType: string, values: Readonly<Record<string, Value>>): CSEntryChange => ({
@@ -480,6 +496,39 @@ for (const { values, code, attribute, says } of refusals) {
     assert.deepEqual(target.elsewhere.prepare("SELECT count(*) AS rows FROM people").get()?.["rows"], 1);
   });
 }
+
+test("of changes made together the one that the database refuses fails alone, and nothing of it is left", async () => {
+  await using target = await opened(`
+    CREATE TABLE people (id INTEGER PRIMARY KEY, login TEXT UNIQUE);
+    CREATE TABLE people_mails (person INTEGER REFERENCES people, mail TEXT CHECK (mail <> 'bad'), PRIMARY KEY (person, mail));
+    INSERT INTO people VALUES (1, 'taken');
+  `);
+  const mails = (mail: string) => ({ name: "mails", modification: "add", values: [mail] }) as const;
+  const withMail = (login: string, mail: string): CSEntryChange => {
+    const change = addition("people", { login });
+    return { ...change, changes: [...change.changes, mails(mail)] };
+  };
+  const results = await exportAll(target.session, [
+    withMail("a", "a@x"),
+    withMail("taken", "t@x"),
+    withMail("b", "b@x"),
+    withMail("c", "bad"),
+    withMail("d", "d@x"),
+  ]);
+  assert.deepEqual(
+    results.map((result) => (result.ok ? "made" : result.code)),
+    ["made", "already-exists", "made", "invalid-value", "made"],
+  );
+  const rows = target.elsewhere
+    .prepare(
+      "SELECT login || coalesce(' ' || mail, '') AS row FROM people LEFT JOIN people_mails ON person = id ORDER BY login",
+    )
+    .all();
+  assert.deepEqual(
+    rows.map(({ row }) => row),
+    ["a a@x", "b b@x", "d d@x", "taken"],
+  );
+});
 
 test("an object that others refer to is not deleted, and the answer says why", async () => {
   await using target = await opened(

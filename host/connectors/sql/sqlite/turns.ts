@@ -68,6 +68,8 @@ export function createSharedTurns(connection: Connection): SharedTurns {
     }
   }
 
+  const unguarded = async ({ work }: Waiting): Promise<Outcome> => ({ value: await work() });
+
   /** One change among others: when it fails, only it is undone. */
   async function changeWithin({ work }: Waiting): Promise<Outcome> {
     run("SAVEPOINT change");
@@ -84,19 +86,33 @@ export function createSharedTurns(connection: Connection): SharedTurns {
     }
   }
 
-  async function together(begin: Begin, group: readonly Waiting[]): Promise<void> {
+  /** Whether all are done and settled. When not, nothing of them is. */
+  async function attempt(
+    begin: Begin,
+    group: readonly Waiting[],
+    within: (one: Waiting) => Promise<Outcome>,
+  ): Promise<boolean> {
     const outcomes: Outcome[] = [];
     try {
       run(begin);
-      for (const one of group) outcomes.push(await (begin === "BEGIN" ? readWithin(one) : changeWithin(one)));
+      for (const one of group) outcomes.push(await within(one));
       run("COMMIT");
     } catch {
-      // What broke the transaction of all shows to whom it belongs when each has its own.
       rollBack();
-      for (const one of group) await alone(one);
-      return;
+      return false;
     }
     for (const [index, { settle }] of group.entries()) settle(outcomes[index] as Outcome);
+    return true;
+  }
+
+  /** Savepoints cost, and changes hardly ever fail: only when one has, each gets one. */
+  async function together(begin: Begin, group: readonly Waiting[]): Promise<void> {
+    const isDone =
+      begin === "BEGIN"
+        ? await attempt(begin, group, readWithin)
+        : (await attempt(begin, group, unguarded)) || (await attempt(begin, group, changeWithin));
+    // What broke the transaction of all shows to whom it belongs when each has its own.
+    if (!isDone) for (const one of group) await alone(one);
   }
 
   async function serve(): Promise<void> {
