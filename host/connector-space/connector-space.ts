@@ -118,10 +118,14 @@ export interface Intent {
 
 /** How an intent ends, together with what is then known of the object. */
 export type Outcome =
-  /** `key`: the object it was before, when its anchor may have changed. */
+  /**
+   * `key`: the object it was before, when its anchor may have changed. `known`: that object as it was read, which saves
+   * reading it again.
+   */
   | {
       readonly kind: "stored";
       readonly key?: number;
+      readonly known?: SpaceObject;
       readonly state: ObjectState;
       readonly references?: readonly ReferenceChange[];
     }
@@ -207,7 +211,10 @@ export interface ConnectorSpace {
   ): Promise<readonly { readonly object: number; readonly target: number }[]>;
 
   openIntent(intent: Omit<Intent, "seq">): Promise<number>;
-  /** Ends an intent and stores what it led to, in one transaction. Answers the object as it is stored now. */
+  /**
+   * Ends an intent and stores what it led to, in one transaction. Answers the object as it is stored now, with what `known`
+   * was shown with where no reference of it changed.
+   */
   closeIntent(seq: number, outcome: Outcome): Promise<SpaceObject | undefined>;
   /** Intents that never ended: of a process that died, or left in doubt. */
   openIntents(): Promise<readonly Intent[]>;

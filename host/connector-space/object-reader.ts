@@ -18,8 +18,8 @@ export interface ObjectReader {
   listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Of the keys behind `after` up to `last`. */
   withOtherMapping(resourceType: string, mapping: string, after: number, last: number): SpaceObject[];
-  /** An object to be changed, by its key or by its anchor. */
-  stored(key: number): Stored | undefined;
+  /** An object to be changed, by its key or by its anchor. `known`: as it was read; it is not read again when it is the same. */
+  stored(key: number, known?: SpaceObject): Stored | undefined;
   storedAs(resourceType: string, anchor: string): Stored | undefined;
 }
 
@@ -59,6 +59,9 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
   const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
   const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
+  const selectLookups = db.prepare(
+    "SELECT lookups FROM objects WHERE key = ? AND version = ? AND mapping = ?",
+  );
   const selectByKeys = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
@@ -78,6 +81,7 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     selectByAnchor,
     selectStored,
     selectStoredByKey,
+    selectLookups,
     selectByKeys,
     selectByLookup,
     selectListed,
@@ -145,7 +149,12 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     },
     withOtherMapping: (resourceType, mapping, after, last) =>
       many(selectOldMapping.all(after, last, resourceType, mapping)),
-    stored: (key) => stored(selectStoredByKey.get(key)),
+    stored(key, known) {
+      const row = known && selectLookups.get(key, known.version, known.mapping);
+      if (!row) return stored(selectStoredByKey.get(key));
+      const [lookups] = row as unknown as [string];
+      return { object: known, lookups };
+    },
     storedAs: (resourceType, anchor) => stored(selectStored.get(resourceType, anchor)),
   };
 }

@@ -28,6 +28,8 @@ export interface ObjectTable extends ObjectReader {
 export interface Origin {
   readonly exported?: number;
   readonly key?: number | undefined;
+  /** That object as it was read. */
+  readonly known?: SpaceObject | undefined;
 }
 
 export interface ObjectTableParts {
@@ -172,8 +174,10 @@ export function openObjectTable(
     if (isCalledOtherwise) references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
+    const { shownWith, ...others } = before;
     const object: SpaceObject = {
-      ...before,
+      ...others,
+      ...(shownWith && !otherReferences && { shownWith }),
       id,
       anchor,
       dn,
@@ -205,8 +209,8 @@ export function openObjectTable(
     ...reader,
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
-    put(state, changes, { exported, key }) {
-      const known = key === undefined ? undefined : reader.stored(key);
+    put(state, changes, { exported, key, known: asRead }) {
+      const known = key === undefined ? undefined : reader.stored(key, asRead);
       const isSame = known?.object.anchor === state.anchor;
       const holder = isSame ? known : reader.storedAs(state.resourceType, state.anchor);
       // The object got an anchor that was another's: the other one is gone from the target.

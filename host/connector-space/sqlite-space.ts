@@ -155,8 +155,8 @@ export function openSqliteSpace({ file, idFor, now }: SqliteSpaceOptions): Conne
           deleteIntent.run(seq);
           if (outcome.kind === "removed") remove(outcome.key);
           if (outcome.kind !== "stored") return undefined;
-          return objects.put(outcome.state, outcome.references ?? [], { exported: seq, key: outcome.key })
-            .object;
+          const { state, references = [], key, known } = outcome;
+          return objects.put(state, references, { exported: seq, key, known }).object;
         },
         { durable },
       );

@@ -105,7 +105,7 @@ function outcomeOf(planned: PlannedChange, result: ExportResult & { ok: true }):
   const entry = result.entry ?? entryAfter(planned, result.anchor);
   return {
     kind: "stored",
-    ...(object && { key: object.key }),
+    ...(object && { key: object.key, known: object }),
     state: { ...objectState(entry, mapping, planned.before), ...planned.known },
     ...(references && { references }),
   };

@@ -156,23 +156,12 @@ export async function updateInTarget(
       find: anchorsAfter(anchor, changes),
       references: plan.lists.map((list) => list.references),
     });
-    return withShown(changed as SpaceObject, object, mapping, changes);
+    return changed as SpaceObject;
   } catch (error) {
     if (error instanceof ConnectorError && error.code === "not-found")
       throw notFound(mapping.config.resourceType, object.id);
     throw error;
   }
-}
-
-/** The object after the change, with what it was shown with where the change was to none of its references. */
-function withShown(
-  changed: SpaceObject,
-  { shownWith }: SpaceObject,
-  mapping: ObjectMapping,
-  changes: readonly AttributeChange[],
-): SpaceObject {
-  const refers = changes.some(({ name }) => mapping.references.some(({ target }) => target.name === name));
-  return shownWith && !refers ? { ...changed, shownWith } : changed;
 }
 
 /** The anchor as it is, and as it will be when the change is to one of its attributes. */

@@ -141,6 +141,21 @@ test("an object that got another's anchor keeps its id, and the other one is gon
   await space.close();
 });
 
+test("an object that changed since it was read is found by nothing of what it was meanwhile", async () => {
+  const space = open();
+  const path = "userName";
+  const called = (name: string) => state("a", { attributes: name, keys: [{ path, key: name }] });
+  const { id } = await space.store(called("before"));
+  const known = await space.get("User", id);
+  assert.ok(known);
+  const seq = await space.openIntent(intent("update"));
+  await space.store(called("meanwhile"));
+  const outcome = { kind: "stored", key: known.key, known, state: called("after") } as const;
+  assert.equal((await space.closeIntent(seq, outcome))?.version, 3);
+  const found = async (key: string) => (await space.lookup("User", { path, key }, 0, 10)).length;
+  assert.deepEqual([await found("before"), await found("meanwhile"), await found("after")], [0, 0, 1]);
+});
+
 test("a version counts changes only", async () => {
   const space = open();
   const versions = [];
