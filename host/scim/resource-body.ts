@@ -43,7 +43,7 @@ function requireAll(resource: Resource, model: ResourceModel): void {
   for (const [schema, container] of containers(resource, model)) {
     // An extension is optional as a whole: it asks for its attributes where it is used.
     if (!container) continue;
-    for (const attribute of requiredOf(schema, model)) {
+    for (const attribute of model.required.get(schema.id) ?? []) {
       if (own(container, attribute.name) === undefined) throw missing(attribute);
     }
   }
@@ -53,7 +53,7 @@ function requireAll(resource: Resource, model: ResourceModel): void {
 export function keepRequired(next: Resource, current: Resource, model: ResourceModel): void {
   const after = new Map(containers(next, model));
   for (const [schema, before] of containers(current, model)) {
-    for (const attribute of before ? requiredOf(schema, model) : []) {
+    for (const attribute of (before && model.required.get(schema.id)) ?? []) {
       const container = after.get(schema);
       const kept = container && own(container, attribute.name) !== undefined;
       if (before && own(before, attribute.name) !== undefined && !kept) throw missing(attribute);
@@ -67,13 +67,6 @@ function containers(resource: Resource, { type }: ResourceModel): [ScimSchema, J
     const container = position === 0 ? resource : own(resource, schema.id);
     return [schema, isObject(container) ? container : undefined];
   });
-}
-
-function requiredOf(schema: ScimSchema, model: ResourceModel): readonly ScimAttribute[] {
-  return schema.attributes.filter(
-    ({ name, required, mutability }) =>
-      required && mutability !== "readOnly" && mutability !== "writeOnly" && !model.listReferences.has(name),
-  );
 }
 
 function missing({ name }: ScimAttribute): ScimError {

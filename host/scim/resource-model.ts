@@ -1,5 +1,5 @@
 /** A resource type as the protocol works with it, made once for each connector that serves. */
-import { type ScimSchema, userSchema } from "../contract/scim-attributes.ts";
+import { type ScimAttribute, type ScimSchema, userSchema } from "../contract/scim-attributes.ts";
 import type { ResourceType, Served } from "../provisioning/served.ts";
 import { type AttributeNames, attributeNames } from "./attribute-names.ts";
 import { createPageCache, type PageCache } from "./page-cache.ts";
@@ -12,6 +12,8 @@ export interface ResourceModel {
   readonly listReferences: ReadonlySet<string>;
   /** Attributes that cost a look-up of their own to show: the list references, and `groups`. */
   readonly joined: ReadonlySet<string>;
+  /** Attributes that must have a value, by schema id. */
+  readonly required: ReadonlyMap<string, readonly ScimAttribute[]>;
   /** What is answered when the client does not choose. */
   readonly whole: Projection;
 }
@@ -43,8 +45,23 @@ function resourceModel(served: Served, declared: ResourceType): ResourceModel {
   const joined = new Set(listReferences);
   if (type.schemas[0]?.attributes.some((attribute) => attribute.name === "groups")) joined.add("groups");
   const names = attributeNames(type);
-  return { type, names, listReferences, joined, whole: projection({ type, names, joined }, [], []) };
+  const required = new Map(
+    type.schemas.map(({ id, attributes }) => [id, attributes.filter(isRequired(listReferences))]),
+  );
+  return {
+    type,
+    names,
+    listReferences,
+    joined,
+    required,
+    whole: projection({ type, names, joined }, [], []),
+  };
 }
+
+const isRequired =
+  (listReferences: ReadonlySet<string>) =>
+  ({ name, required, mutability }: ScimAttribute) =>
+    required && mutability !== "readOnly" && mutability !== "writeOnly" && !listReferences.has(name);
 
 /** A password is not mapped like other attributes: the target has a way of its own to set it. */
 function withPassword(type: ResourceType): ResourceType {
