@@ -130,18 +130,14 @@ function lookupKeys(
   attributes: Entry["attributes"],
   mapping: ObjectMapping,
 ): LookupKey[] {
-  const keys = new Map<string, LookupKey>();
+  const keys: LookupKey[] = [];
   for (const { path, valuesIn } of mapping.lookupPaths)
-    for (const value of valuesIn(resource)) {
-      const key = indexKey(jsonText(value));
-      keys.set(`${path} ${key}`, { path, key });
-    }
+    for (const key of new Set(valuesIn(resource).map((value) => indexKey(jsonText(value)))))
+      keys.push({ path, key });
   for (const name of mapping.referredBy)
-    for (const value of attributes[name] ?? []) {
-      const text = scalarText(value as Scalar);
-      keys.set(`@${name} ${text}`, { path: `@${name}`, key: indexKey(text), text });
-    }
-  return [...keys.values()];
+    for (const text of new Set(attributes[name]?.map((value) => scalarText(value as Scalar))))
+      keys.push({ path: `@${name}`, key: indexKey(text), text });
+  return keys;
 }
 
 function displayOf(resource: Resource): string {
