@@ -17,7 +17,7 @@ import { type BenchCase, cases, type World } from "./cases.ts";
 import { chart } from "./chart.ts";
 import { seed, start } from "./company-host.ts";
 import type { LoadJob, LoadResult } from "./load.ts";
-import { type CaseResult, caseResult, median, type Results, type SizeResults } from "./results.ts";
+import { type CaseResult, caseResult, median, type Results, type Run, type SizeResults } from "./results.ts";
 import { sizeTable } from "./table.ts";
 
 const { values: options } = parseArgs({
@@ -89,7 +89,7 @@ interface Server {
   readonly port: number;
 }
 
-/** In each run the bare server first, then the host: neighbours on the machine disturb both alike. */
+/** In each run the host between two times the bare server: neighbours on the machine disturb both alike. */
 async function measureCase(
   one: BenchCase,
   world: World,
@@ -98,7 +98,7 @@ async function measureCase(
 ): Promise<CaseResult> {
   const { name, limit } = one;
   const title = one.title(world);
-  const runs: { host: LoadResult; bare: LoadResult }[] = [];
+  const runs: Run[] = [];
   const measure = async (job: Omit<LoadJob, "world" | "connections">) => {
     load.send({ ...job, world, connections: settings.connections } satisfies LoadJob);
     const [result] = await once(load, "message");
@@ -114,10 +114,10 @@ async function measureCase(
       seconds: seconds / 2,
       warmUpSeconds: warmUpAgainSeconds,
     };
-    const bareResult = await measure(ofBare);
+    const before = await measure(ofBare);
     const warmUpSeconds = number === 1 ? one.warmUpSeconds : warmUpAgainSeconds;
-    const hostResult = await measure({ ...host, caseName: name, run, seconds, warmUpSeconds });
-    runs.push({ bare: bareResult, host: hostResult });
+    const ofHost = await measure({ ...host, caseName: name, run, seconds, warmUpSeconds });
+    runs.push({ host: ofHost, bare: [before, await measure(ofBare)] });
   }
   const result = caseResult({ name, title, limit }, runs);
   console.error(`${title}: ${result.cpuMicroseconds.toFixed(1)} µs, ${result.ratio.toFixed(1)} × node:https`);

@@ -32,10 +32,16 @@ export interface CaseResult {
   readonly p99: number;
   readonly cpuMicroseconds: number;
   readonly bareCpuMicroseconds: number;
-  /** Of each run the CPU time as a multiple of the bare server's just before; the median of these. */
+  /** Of each run the CPU time as a multiple of the bare server's; the median of these. */
   readonly ratio: number;
   readonly failures: number;
-  readonly runs: readonly { readonly host: LoadResult; readonly bare: LoadResult }[];
+  readonly runs: readonly Run[];
+}
+
+export interface Run {
+  readonly host: LoadResult;
+  /** Just before the host and just after. */
+  readonly bare: readonly LoadResult[];
 }
 
 /** Limits of the first answer after a start. */
@@ -43,17 +49,19 @@ export const startLimits: StartFigures = { milliseconds: 500, megabytes: 200 };
 
 export function caseResult(
   about: Pick<CaseResult, "name" | "title" | "limit">,
-  runs: CaseResult["runs"],
+  runs: readonly Run[],
 ): CaseResult {
-  const of = (value: (run: CaseResult["runs"][number]) => number) => median(runs.map(value));
+  const of = (value: (run: Run) => number) => median(runs.map(value));
+  const ofBare = ({ bare }: Run) =>
+    bare.reduce((sum, { cpuMicrosecondsPerRequest }) => sum + cpuMicrosecondsPerRequest, 0) / bare.length;
   return {
     ...about,
     requestsPerSecond: of(({ host }) => host.requestsPerSecond),
     p50: of(({ host }) => host.p50),
     p99: of(({ host }) => host.p99),
     cpuMicroseconds: of(({ host }) => host.cpuMicrosecondsPerRequest),
-    bareCpuMicroseconds: of(({ bare }) => bare.cpuMicrosecondsPerRequest),
-    ratio: of(({ host, bare }) => host.cpuMicrosecondsPerRequest / bare.cpuMicrosecondsPerRequest),
+    bareCpuMicroseconds: of(ofBare),
+    ratio: of((run) => run.host.cpuMicrosecondsPerRequest / ofBare(run)),
     failures: runs.reduce((sum, { host }) => sum + host.failures, 0),
     runs,
   };
