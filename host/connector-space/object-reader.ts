@@ -18,7 +18,7 @@ export interface ObjectReader {
   listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Of the keys behind `after` up to `last`. */
   withOtherMapping(resourceType: string, mapping: string, after: number, last: number): SpaceObject[];
-  /** An object to be changed, by its key or by its anchor. `known`: as it was read; it is not read again when it is the same. */
+  /** An object to be changed, by its key or by its anchor. `known`: as it was read, which it need not be again. */
   stored(key: number, known?: SpaceObject): Stored | undefined;
   storedAs(resourceType: string, anchor: string): Stored | undefined;
 }

@@ -174,10 +174,10 @@ export function openObjectTable(
     if (isCalledOtherwise) references.resolve(key, resourceType, state.anchor, state.keys);
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
-    const { shownWith, ...others } = before;
+    const { shownWith: shown, ...others } = before;
     const object: SpaceObject = {
       ...others,
-      ...(shownWith && !otherReferences && { shownWith }),
+      ...(shown && !otherReferences && { shownWith: shown }),
       id,
       anchor,
       dn,

@@ -66,7 +66,10 @@ export async function refreshed(
   return runtime.space.store(objectState(entry, mapping));
 }
 
-/** The resource as a client sees it, less `schemas`, `meta` and the multi-valued references. `entry`: the object as the target has it. */
+/**
+ * The resource as a client sees it, less `schemas`, `meta` and the multi-valued references. `entry`: the object as the
+ * target has it.
+ */
 export async function currentResource(
   { space, words }: Runtime,
   mapping: ObjectMapping,
