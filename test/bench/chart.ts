@@ -28,12 +28,14 @@ export function chart({ sizes }: Results): string {
   const rows = names.flatMap((name, row) => {
     const top = head + row * rowHeight;
     const results = sizes.map(({ cases }) => cases.find((result) => result.name === name));
-    const first = results.find((result) => result !== undefined);
-    return first
+    // A title that tells a size tells the largest.
+    const last = results.findLast((result) => result !== undefined);
+    return last
       ? [
-          label(first, top, rowHeight),
+          label(last, top, rowHeight),
           ...results.map((result, i) => bar(result, top + i * barHeight, i)),
-          limit(first, top, rowHeight),
+          limit(last, top, rowHeight),
+          ...results.map((result, i) => number(result, top + i * barHeight)),
         ]
       : [];
   });
@@ -61,7 +63,13 @@ function label({ title }: CaseResult, top: number, rowHeight: number): string {
 function bar(result: CaseResult | undefined, top: number, index: number): string {
   if (!result) return "";
   const end = x(result.ratio);
-  return `<rect x="${labelWidth}" y="${top}" width="${Math.max(end - labelWidth, 1)}" height="${barHeight - 3}" fill="${colour(index)}"/><text x="${end + 5}" y="${top + 10}" font-size="10" fill="#333">${result.ratio.toFixed(1)}</text>`;
+  return `<rect x="${labelWidth}" y="${top}" width="${Math.max(end - labelWidth, 1)}" height="${barHeight - 3}" fill="${colour(index)}"/>`;
+}
+
+/** With a white edge, so that it can be read on the line of a limit. */
+function number(result: CaseResult | undefined, top: number): string {
+  if (!result) return "";
+  return `<text x="${x(result.ratio) + 5}" y="${top + 10}" font-size="10" fill="#333" stroke="#fff" stroke-width="3" paint-order="stroke">${result.ratio.toFixed(1)}</text>`;
 }
 
 function limit({ limit }: CaseResult, top: number, rowHeight: number): string {
