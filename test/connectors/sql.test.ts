@@ -387,6 +387,17 @@ test("an object that a trigger keeps from being changed is still there, and the 
   assert.deepEqual(result.entry?.attributes["login"], ["kept"]);
 });
 
+test("a key larger than the database holds is nobody's", async () => {
+  await using target = await opened(
+    "CREATE TABLE people (id INTEGER PRIMARY KEY); INSERT INTO people VALUES (1)",
+  );
+  const found = async (id: bigint) => {
+    const query = { objectType: "people", where: { id }, limit: 2, attributes: [] };
+    return (await target.session.find?.(query, signal))?.length;
+  };
+  assert.deepEqual([await found(1n), await found(10n ** 20n)], [1, 0]);
+});
+
 test("a changed key is followed: the answer has the new anchor, and child rows are still the object's", async () => {
   await using target = await opened(`
     CREATE TABLE people (login TEXT PRIMARY KEY, name TEXT);

@@ -46,10 +46,20 @@ export function keyed({ quote }: Dialect, { key }: ObjectType, parameters: reado
 }
 
 /** The key that an anchor says exactly as the database has it: whole numbers have one form, a text may have another. */
-export function exactKey({ key }: ObjectType, anchor: Anchor): readonly SqlValue[] | undefined {
-  const values = key.map(({ name, type }) => (type === "integer" ? anchor[name] : undefined));
-  const isExact = values.length === Object.keys(anchor).length;
-  return isExact && values.every((value) => typeof value === "bigint") ? values : undefined;
+export function exactKey(
+  dialect: Dialect,
+  { key }: ObjectType,
+  anchor: Anchor,
+): readonly SqlValue[] | undefined {
+  if (key.length !== Object.keys(anchor).length) return undefined;
+  const values: SqlValue[] = [];
+  for (const column of key) {
+    const said = column.type === "integer" ? anchor[column.name] : undefined;
+    const value = typeof said === "bigint" ? dialect.write(column, said) : undefined;
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 function part(

@@ -83,7 +83,7 @@ interface AnchoredRow extends Match {
 function anchored({ dialect }: Database, objectType: ObjectType, anchor: Anchor | undefined): AnchoredRow {
   const row = anchor && match(dialect, objectType, anchor, "exactly");
   if (!row) throw notFound(objectType);
-  return { ...row, key: exactKey(objectType, anchor) };
+  return { ...row, key: exactKey(dialect, objectType, anchor) };
 }
 
 function notFound(objectType: ObjectType): ConnectorError {

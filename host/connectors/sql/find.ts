@@ -35,7 +35,7 @@ export async function find(
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
   const { objectType } = reader;
-  const key = exactKey(objectType, where);
+  const key = exactKey(database.dialect, objectType, where);
   if (key) {
     const entry = await database.read((executor) => reader.entryOfKey(key, executor), signal);
     return entry ? [entry] : [];
