@@ -244,7 +244,10 @@ export const changes: readonly Chapter[] = [
       {
         id: "R-172",
         says: "What the target refuses: 400 invalidValue that names the attribute.",
-        tests: ["connectors/sql.test.ts: the database refuses", "scim/error.test.ts: a connector's failure"],
+        tests: [
+          "connectors/sql-export.test.ts: the database refuses",
+          "scim/error.test.ts: a connector's failure",
+        ],
       },
     ],
   },

@@ -169,7 +169,7 @@ export const resources: readonly Chapter[] = [
       {
         id: "R-079",
         says: "A create that fails leaves nothing behind in the target.",
-        tests: ["connectors/sql.test.ts: the database refuses", "robustness/crash.test.ts"],
+        tests: ["connectors/sql-export.test.ts: the database refuses", "robustness/crash.test.ts"],
       },
       { id: "R-080", says: "Members of a group that is created are kept.", cases: ["rfc-group-01"] },
       {
