@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { ActivityEntry } from "../contract/admin-api.ts";
+import { isoTime } from "../contract/iso-time.ts";
 import type { Log } from "../contract/log.ts";
 
 /** What happened, kept: changes, imports and whatever failed. Bounded by age and number. */
@@ -89,7 +90,7 @@ export function openActivity({
     record(fields) {
       const at = now();
       const id = nextId++;
-      const entry = { at: new Date(at).toISOString(), ...fields };
+      const entry = { at: isoTime(at), ...fields };
       gathered.push({ id, at, entry });
       for (const listener of listeners) listener({ id, ...entry });
       if (gathered.length >= gatherMost && !failing) flush();

@@ -34,12 +34,17 @@ export interface SpaceObject {
   readonly attributes: string;
   /** Which mapping made `resource`. */
   readonly mapping: string;
+  /** What it is found by, as the connector space lists it for itself. */
+  readonly lookups: string;
   /** Where it was read with the object. */
   readonly shownWith?: ShownWith;
 }
 
 /** An object as it is listed: what is needed to answer it. */
-export type ListedObject = Omit<SpaceObject, "anchor" | "dn" | "hidden" | "active" | "attributes">;
+export type ListedObject = Omit<
+  SpaceObject,
+  "anchor" | "dn" | "hidden" | "active" | "attributes" | "lookups"
+>;
 
 /** An object as the provisioning layer hands it in: everything that is derived from the target's attributes. */
 export interface ObjectState {

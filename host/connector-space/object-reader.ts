@@ -10,6 +10,7 @@ export interface ObjectReader {
   /** A visible object, to be shown. */
   show(resourceType: string, id: string): ListedObject | undefined;
   byAnchor(resourceType: string, anchor: string): SpaceObject | undefined;
+  byKey(key: number): SpaceObject | undefined;
   byKeys(keys: readonly number[]): SpaceObject[];
   /** Objects with a look-up entry, hidden ones included, from behind `after`. */
   byLookup(path: number, key: string, after: number, limit: number): SpaceObject[];
@@ -18,21 +19,11 @@ export interface ObjectReader {
   listAfter(resourceType: string, after: number, limit: number): ListedObject[];
   /** Of the keys behind `after` up to `last`. */
   withOtherMapping(resourceType: string, mapping: string, after: number, last: number): SpaceObject[];
-  /** An object to be changed, by its key or by its anchor. `known`: as it was read, which it need not be again. */
-  stored(key: number, known?: SpaceObject): Stored | undefined;
-  storedAs(resourceType: string, anchor: string): Stored | undefined;
-}
-
-/** What is needed to change an object. */
-export interface Stored {
-  readonly object: SpaceObject;
-  /** The look-ups it is found by, as its row lists them. */
-  readonly lookups: string;
 }
 
 const listedColumns = "key, id, version, created, modified, display, mapping, resource";
 const listedLength = listedColumns.split(",").length;
-const columns = `${listedColumns}, type, anchor, dn, hidden, active, attributes`;
+const columns = `${listedColumns}, type, anchor, dn, hidden, active, attributes, lookups`;
 const rowLength = columns.split(",").length;
 type ListedRow = [
   key: number,
@@ -52,16 +43,12 @@ type Row = [
   hidden: number,
   active: number,
   attributes: string,
+  lookups: string,
 ];
-type StoredRow = [...Row, lookups: string];
 
 export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): ObjectReader {
   const selectByAnchor = db.prepare(`SELECT ${columns} FROM objects WHERE type = ? AND anchor = ?`);
-  const selectStored = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE type = ? AND anchor = ?`);
-  const selectStoredByKey = db.prepare(`SELECT ${columns}, lookups FROM objects WHERE key = ?`);
-  const selectLookups = db.prepare(
-    "SELECT lookups FROM objects WHERE key = ? AND version = ? AND mapping = ?",
-  );
+  const selectByKey = db.prepare(`SELECT ${columns} FROM objects WHERE key = ?`);
   const selectByKeys = db.prepare(
     `SELECT ${columns} FROM objects WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
@@ -77,16 +64,7 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
   const selectOldMapping = db.prepare(
     `SELECT ${columns} FROM objects NOT INDEXED WHERE key > ? AND key <= ? AND type = ? AND mapping <> ?`,
   );
-  const reads = [
-    selectByAnchor,
-    selectStored,
-    selectStoredByKey,
-    selectLookups,
-    selectByKeys,
-    selectByLookup,
-    selectListed,
-    selectOldMapping,
-  ];
+  const reads = [selectByAnchor, selectByKey, selectByKeys, selectByLookup, selectListed, selectOldMapping];
   for (const statement of reads) statement.setReturnArrays(true);
 
   interface ShowingStatements {
@@ -116,8 +94,6 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
 
   const many = (rows: unknown): SpaceObject[] => (rows as Row[]).map(toObject);
   const one = (row: unknown): SpaceObject | undefined => (row ? toObject(row as Row) : undefined);
-  const stored = (row: unknown): Stored | undefined =>
-    row ? { object: toObject(row as Row), lookups: (row as StoredRow).at(-1) as string } : undefined;
 
   return {
     byId(resourceType, id) {
@@ -131,6 +107,7 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
       return row && toShown(resourceType, row, reader);
     },
     byAnchor: (resourceType, anchor) => one(selectByAnchor.get(resourceType, anchor)),
+    byKey: (key) => one(selectByKey.get(key)),
     byKeys: (keys) => many(selectByKeys.all(JSON.stringify(keys))),
     byLookup: (path, key, after, limit) => many(selectByLookup.all(path, key, after, limit)),
     find(resourceType, path, key, after, limit) {
@@ -149,19 +126,12 @@ export function openObjectReader(db: SpaceDatabase, shownWith: ShownWithTable): 
     },
     withOtherMapping: (resourceType, mapping, after, last) =>
       many(selectOldMapping.all(after, last, resourceType, mapping)),
-    stored(key, known) {
-      const row = known && selectLookups.get(key, known.version, known.mapping);
-      if (!row) return stored(selectStoredByKey.get(key));
-      const [lookups] = row as unknown as [string];
-      return { object: known, lookups };
-    },
-    storedAs: (resourceType, anchor) => stored(selectStored.get(resourceType, anchor)),
   };
 }
 
 function toObject(row: Row): SpaceObject {
   const [key, id, version, created, modified, display, mapping, resource, ...rest] = row;
-  const [resourceType, anchor, dn, hidden, active, attributes] = rest;
+  const [resourceType, anchor, dn, hidden, active, attributes, lookups] = rest;
   return {
     key,
     resourceType,
@@ -177,6 +147,7 @@ function toObject(row: Row): SpaceObject {
     mapping,
     resource,
     attributes,
+    lookups,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ObjectState, ReferenceChange, SpaceObject } from "./connector-spac
 import type { ListingBlocks } from "./listing-blocks.ts";
 import type { LookupTable } from "./lookup-table.ts";
 import type { NamedObjects } from "./named-objects.ts";
-import { type ObjectReader, openObjectReader, type Stored } from "./object-reader.ts";
+import { type ObjectReader, openObjectReader } from "./object-reader.ts";
 import type { ReferenceTable } from "./reference-table.ts";
 import type { ShownWithTable } from "./shown-with.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
@@ -55,7 +55,8 @@ export function openObjectTable(
   );
   const update = db.prepare(
     `UPDATE objects SET dn = ?, active = ?, version = version + ?, modified = ?, display = ?, mapping = ?,
-       resource = ?, attributes = ?, exported = max(exported, ?), lookups = ? WHERE key = ?`,
+       resource = ?, attributes = ?, exported = max(exported, ?), lookups = ?
+     WHERE key = ? AND version = ? AND mapping = ?`,
   );
   // SQLite writes the indexes of every column that is named, also where it keeps its value.
   const updateIndexed = db.prepare("UPDATE objects SET id = ?, anchor = ?, hidden = ? WHERE key = ?");
@@ -110,7 +111,7 @@ export function openObjectTable(
     const listed = lookups.list(resourceType, state.keys);
     const { lastInsertRowid } = insert.run(...row, resource, state.attributes, exported ?? 0, listed);
     const key = Number(lastInsertRowid);
-    lookups.set(key, resourceType, "", state.keys);
+    lookups.change(key, "", listed);
     setReferences(key, state, changes);
     references.resolve(key, resourceType, anchor, state.keys);
     if (!hidden) blocks.change(resourceType, key, 1);
@@ -131,49 +132,58 @@ export function openObjectTable(
       mapping,
       resource,
       attributes,
+      lookups: listed,
     };
   }
 
+  /** Undefined when the object is not any more as it was read; then nothing was done. */
   function change(
-    { object: before, lookups: lookupsBefore }: Stored,
+    before: SpaceObject,
     state: ObjectState,
     changes: readonly ReferenceChange[],
     exported: number | undefined,
-  ): { object: SpaceObject; changed: boolean } {
+  ): { object: SpaceObject; changed: boolean } | undefined {
     const { key, resourceType } = before;
-    const hidden = state.hidden === "keep" ? before.hidden : state.hidden;
-    const active = state.active === "keep" ? before.active : state.active;
-    const otherReferences = setReferences(key, state, changes);
-    const same =
-      before.hidden === hidden &&
-      before.active === active &&
-      before.dn === state.dn &&
-      before.anchor === state.anchor &&
-      before.attributes === state.attributes &&
-      before.mapping === state.mapping;
-    if (same && !otherReferences) {
+    const same = isAsBefore(before, state);
+    const sameReferences = same && !setReferences(key, state, changes);
+    if (sameReferences) {
       if (exported !== undefined) setExported.run(exported, key);
       return { object: before, changed: false };
     }
+    const hidden = state.hidden === "keep" ? before.hidden : state.hidden;
+    const active = state.active === "keep" ? before.active : state.active;
     // A hidden object that is shown again is another one to clients; a hidden one's id is used up.
     const id = before.hidden && !hidden ? freshId(resourceType, state.anchor) : before.id;
-    if (!before.hidden && hidden) retire.run(before.id);
-    if (before.hidden !== hidden) blocks.change(resourceType, key, hidden ? -1 : 1);
+    const { anchor, dn, display, mapping, attributes } = state;
+    const version = before.version + 1;
     const modified = Math.max(now(), before.modified + 1);
     const resource = state.resource(id, active);
-    const listed = lookups.set(key, resourceType, lookupsBefore, state.keys);
-    const row = [state.dn ?? null, +active, 1, modified, state.display, state.mapping];
-    if (id !== before.id || state.anchor !== before.anchor || hidden !== before.hidden)
-      updateIndexed.run(id, state.anchor, +hidden, key);
-    update.run(...row, resource, state.attributes, exported ?? 0, listed, key);
+    const listed = lookups.list(resourceType, state.keys);
+    const row = [
+      dn ?? null,
+      +active,
+      1,
+      modified,
+      display,
+      mapping,
+      resource,
+      attributes,
+      exported ?? 0,
+      listed,
+    ];
+    if (update.run(...row, key, before.version, before.mapping).changes === 0) return undefined;
+    const otherReferences = same || setReferences(key, state, changes);
+    if (id !== before.id || anchor !== before.anchor || hidden !== before.hidden)
+      updateIndexed.run(id, anchor, +hidden, key);
+    if (!before.hidden && hidden) retire.run(before.id);
+    if (before.hidden !== hidden) blocks.change(resourceType, key, hidden ? -1 : 1);
+    lookups.change(key, before.lookups, listed);
     named.forget(key);
     // Whoever refers to it under what it was called before is resolved already.
     const isCalledOtherwise =
-      state.anchor !== before.anchor ||
-      (listed !== lookupsBefore && state.keys.some(({ text }) => text !== undefined));
-    if (isCalledOtherwise) references.resolve(key, resourceType, state.anchor, state.keys);
-    const { anchor, dn, display, mapping, attributes } = state;
-    const version = before.version + 1;
+      anchor !== before.anchor ||
+      (listed !== before.lookups && state.keys.some(({ text }) => text !== undefined));
+    if (isCalledOtherwise) references.resolve(key, resourceType, anchor, state.keys);
     const { shownWith: shown, ...others } = before;
     const object: SpaceObject = {
       ...others,
@@ -189,17 +199,17 @@ export function openObjectTable(
       mapping,
       resource,
       attributes,
+      lookups: listed,
     };
     return { object, changed: true };
   }
 
   function remove(key: number): void {
-    const found = reader.stored(key);
-    if (!found) return;
-    const { object } = found;
+    const object = reader.byKey(key);
+    if (!object) return;
     retire.run(object.id);
     if (!object.hidden) blocks.change(object.resourceType, key, -1);
-    lookups.clear(key, found.lookups);
+    lookups.change(key, object.lookups, "");
     references.clear(key);
     removeRow.run(key);
     named.forget(key);
@@ -210,14 +220,20 @@ export function openObjectTable(
     exportedBy: (resourceType, anchor) =>
       (selectExported.get(resourceType, anchor) as { exported: number } | undefined)?.exported ?? 0,
     put(state, changes, { exported, key, known: asRead }) {
-      const known = key === undefined ? undefined : reader.stored(key, asRead);
-      const isSame = known?.object.anchor === state.anchor;
-      const holder = isSame ? known : reader.storedAs(state.resourceType, state.anchor);
+      // What changes nothing must be compared with what there is now.
+      if (asRead?.anchor === state.anchor && !isAsBefore(asRead, state)) {
+        const done = change(asRead, state, changes, exported);
+        if (done) return { ...done, added: false };
+      }
+      const known = key === undefined ? undefined : reader.byKey(key);
+      const isSame = known?.anchor === state.anchor;
+      const holder = isSame ? known : reader.byAnchor(state.resourceType, state.anchor);
       // The object got an anchor that was another's: the other one is gone from the target.
-      if (known && holder && !isSame) remove(holder.object.key);
+      if (known && holder && !isSame) remove(holder.key);
       const before = known ?? holder;
-      if (!before) return { object: add(state, changes, exported), added: true, changed: true };
-      return { ...change(before, state, changes, exported), added: false };
+      const done = before && change(before, state, changes, exported);
+      if (done) return { ...done, added: false };
+      return { object: add(state, changes, exported), added: true, changed: true };
     },
     remove,
     touch: (key) => void addVersion.run(now(), key),
@@ -227,13 +243,29 @@ export function openObjectTable(
       for (const [attribute, values] of Object.entries(state.references))
         if (values) references.replace(key, resourceType, attribute, []);
       setReferences(key, state, []);
-      const listed = lookups.set(key, resourceType, reader.stored(key)?.lookups ?? "", state.keys);
+      const listed = lookups.list(resourceType, state.keys);
+      lookups.change(key, object.lookups, listed);
       const resource = state.resource(object.id, object.active);
       const { dn, active, modified, attributes } = object;
       const row = [dn ?? null, +active, 0, modified, state.display, state.mapping];
-      update.run(...row, resource, attributes, 0, listed, key);
+      update.run(...row, resource, attributes, 0, listed, key, object.version, object.mapping);
       named.forget(key);
       references.resolve(key, resourceType, object.anchor, state.keys);
     },
   };
+}
+
+/** Whether the state says nothing of the object that is not known; references aside. */
+function isAsBefore(
+  object: SpaceObject,
+  { hidden, active, dn, anchor, attributes, mapping }: ObjectState,
+): boolean {
+  return (
+    (hidden === "keep" || hidden === object.hidden) &&
+    (active === "keep" || active === object.active) &&
+    dn === object.dn &&
+    anchor === object.anchor &&
+    attributes === object.attributes &&
+    mapping === object.mapping
+  );
 }

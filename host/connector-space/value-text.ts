@@ -1,23 +1,26 @@
 /** Values of the target as text: exact, so that equal texts mean equal values, and readable in the database file. */
 import type { Anchor, Row, Scalar, Value } from "../connectors/connector.ts";
+import { quoted } from "../contract/quoted.ts";
 
 type Attributes = Readonly<Record<string, readonly Value[]>>;
 
 /**
- * Attributes as one JSON text. Types JSON does not have are tagged: `{"i":"42"}`, `{"d":"2026-…"}`, `{"b":"base64"}`,
- * `{"r":{…}}`. `names`: those that are kept, sorted, so that equal attributes are equal texts.
+ * Makes attributes one JSON text. Types JSON does not have are tagged: `{"i":"42"}`, `{"d":"2026-…"}`, `{"b":"base64"}`,
+ * `{"r":{…}}`. `names`: those that are kept; sorted, so that equal attributes are equal texts.
  */
-export function encodeAttributes(attributes: Attributes, names: readonly string[]): string {
-  let text = "{";
-  for (const name of names) {
-    const values = attributes[name];
-    if (!values?.length) continue;
-    if (text.length > 1) text += ",";
-    const first = encodeValue(values[0] as Value);
-    const encoded = values.length === 1 ? first : values.map(encodeValue).join(",");
-    text += `${JSON.stringify(name)}:[${encoded}]`;
-  }
-  return `${text}}`;
+export function attributesEncoder(names: readonly string[]): (attributes: Attributes) => string {
+  const kept = names.toSorted().map((name) => ({ name, start: `${quoted(name)}:[` }));
+  return (attributes) => {
+    let text = "{";
+    for (const { name, start } of kept) {
+      const values = attributes[name];
+      if (!values?.length) continue;
+      if (text.length > 1) text += ",";
+      const first = encodeValue(values[0] as Value);
+      text += `${start}${values.length === 1 ? first : values.map(encodeValue).join(",")}]`;
+    }
+    return `${text}}`;
+  };
 }
 
 /** The attributes in a text. */
@@ -30,13 +33,13 @@ export function decodeAttributes(text: string): Record<string, readonly Value[]>
 
 /** One value as text; equal exactly when the values are. */
 export function encodeValue(value: Value): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return quoted(value);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "bigint") return `{"i":"${value}"}`;
   if (value instanceof Date) return `{"d":"${value.toISOString()}"}`;
   if (value instanceof Uint8Array) return `{"b":"${Buffer.from(value).toString("base64")}"}`;
   const columns = Object.keys(value).sort();
-  return `{"r":{${columns.map((name) => `${JSON.stringify(name)}:${encodeValue(value[name] as Scalar)}`).join(",")}}}`;
+  return `{"r":{${columns.map((name) => `${quoted(name)}:${encodeValue(value[name] as Scalar)}`).join(",")}}}`;
 }
 
 /** The inverse of `encodeValue`. */

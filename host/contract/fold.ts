@@ -3,14 +3,12 @@
  * of a database decides a match. NFC, then lower case.
  */
 export function fold(text: string): string {
-  // Plain lower-case ASCII, by far the most frequent, is its own folding.
-  return isFolded(text) ? text : text.normalize("NFC").toLowerCase();
-}
-
-function isFolded(text: string): boolean {
+  // Most texts are ASCII, and many of them lower case already.
+  let isLower = true;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 127 || (code >= 65 && code <= 90)) return false;
+    if (code > 127) return text.normalize("NFC").toLowerCase();
+    if (code >= 65 && code <= 90) isLower = false;
   }
-  return true;
+  return isLower ? text : text.toLowerCase();
 }

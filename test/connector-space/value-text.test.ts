@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   anchorText,
+  attributesEncoder,
   decodeAttributes,
   decodeValueText,
-  encodeAttributes,
   encodeValue,
   scalarText,
 } from "../../host/connector-space/value-text.ts";
@@ -29,7 +29,7 @@ for (const [value, text] of values)
   });
 
 test("attributes come back as they were, names in order, without those that have no value", () => {
-  const text = encodeAttributes({ b: ["x", 1n], a: [true], none: [] }, ["a", "b", "none"]);
+  const text = attributesEncoder(["b", "none", "a"])({ b: ["x", 1n], a: [true], none: [] });
   assert.equal(text, '{"a":[true],"b":["x",{"i":"1"}]}');
   const decoded = decodeAttributes(text);
   assert.deepEqual({ ...decoded }, { a: [true], b: ["x", 1n] });
@@ -38,7 +38,7 @@ test("attributes come back as they were, names in order, without those that have
 
 test("a column called __proto__ is a column", () => {
   const attributes = JSON.parse('{"__proto__":["x"]}') as Record<string, readonly Value[]>;
-  const decoded = decodeAttributes(encodeAttributes(attributes, Object.keys(attributes)));
+  const decoded = decodeAttributes(attributesEncoder(Object.keys(attributes))(attributes));
   assert.deepEqual(Object.keys(decoded), ["__proto__"]);
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { AttributeSchema, ObjectTypeSchema } from "../../connectors/connector.ts";
+import { attributesEncoder } from "../../connector-space/value-text.ts";
+import type { AttributeSchema, Entry, ObjectTypeSchema } from "../../connectors/connector.ts";
 import type { AttributeMapping, ObjectTypeConfig } from "../../contract/connector-config.ts";
 import { ConfigError } from "../../contract/errors.ts";
 import type { ResourceType } from "../served.ts";
@@ -39,8 +40,8 @@ export interface ObjectMapping {
   readonly selection: readonly string[];
   /** The same with them. */
   readonly wholeSelection: readonly string[];
-  /** `selection`, sorted. */
-  readonly keptNames: readonly string[];
+  /** The attributes of `selection` as the connector space keeps them. */
+  readonly encode: (attributes: Entry["attributes"]) => string;
   /** Attributes by which references of other types name an object of this one, beside the anchor. */
   readonly referredBy: readonly string[];
   /** Which look-up paths the connector space has an index for, and the field that a miss asks the target by. */
@@ -178,7 +179,7 @@ function compile(
     missing,
     selection,
     wholeSelection: [...selection, ...lists.map((list) => list.target.name)],
-    keptNames: selection.toSorted(),
+    encode: attributesEncoder(selection),
     lookups,
     lookupPaths: [...lookups.keys()].map(lookupPath),
   };

@@ -1,6 +1,6 @@
 import type { LookupKey, ObjectState } from "../../connector-space/connector-space.ts";
 import { indexKey } from "../../connector-space/index-key.ts";
-import { anchorText, encodeAttributes, encodeValue, scalarText } from "../../connector-space/value-text.ts";
+import { anchorText, encodeValue, scalarText } from "../../connector-space/value-text.ts";
 import type { Anchor, Entry, Scalar, Value } from "../../connectors/connector.ts";
 import type { DeprovisioningFlow } from "../../contract/connector-config.ts";
 import { ConnectorError } from "../../contract/errors.ts";
@@ -112,7 +112,7 @@ export function keptText(entry: Entry, mapping: ObjectMapping): string {
   let { attributes } = entry;
   for (const [name, value] of Object.entries(anchorOf(entry, mapping)))
     if (!attributes[name]?.length) attributes = { ...attributes, [name]: [value] };
-  return encodeAttributes(attributes, mapping.keptNames);
+  return mapping.encode(attributes);
 }
 
 /** Undefined for a list that was not read: what is known of it stays. */
@@ -132,13 +132,15 @@ function lookupKeys(
 ): LookupKey[] {
   const keys: LookupKey[] = [];
   for (const { path, valuesIn } of mapping.lookupPaths)
-    for (const key of new Set(valuesIn(resource).map((value) => indexKey(jsonText(value)))))
+    for (const key of once(valuesIn(resource).map((value) => indexKey(jsonText(value)))))
       keys.push({ path, key });
   for (const name of mapping.referredBy)
-    for (const text of new Set(attributes[name]?.map((value) => scalarText(value as Scalar))))
+    for (const text of once(attributes[name]?.map((value) => scalarText(value as Scalar)) ?? []))
       keys.push({ path: `@${name}`, key: indexKey(text), text });
   return keys;
 }
+
+const once = (texts: readonly string[]) => (texts.length > 1 ? new Set(texts) : texts);
 
 function displayOf(resource: Resource): string {
   const { displayName, userName } = resource;

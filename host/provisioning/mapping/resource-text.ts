@@ -3,9 +3,9 @@
  * other objects is put in when it is read, without parsing: a mark stands between control characters, which JSON text never holds.
  */
 import type { ListedObject, ShownWith } from "../../connector-space/connector-space.ts";
+import { isoTime } from "../../contract/iso-time.ts";
 import type { Json, Resource } from "../served.ts";
 import { asciiJson } from "./ascii-json.ts";
-import { isoTime } from "./iso-time.ts";
 import type { ObjectMapping, ReferenceField } from "./object-mapping.ts";
 import type { ReferenceWords } from "./reference-words.ts";
 

@@ -67,6 +67,7 @@ function shown(
     modified: 1000,
     display: "",
     attributes: "",
+    lookups: "",
     mapping: "",
     resource: resourceText(mapping, "1", resource, fields),
   } satisfies SpaceObject;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assert as checkAll, integer, property } from "fast-check";
-import { isoTime } from "../../../host/provisioning/mapping/iso-time.ts";
+import { isoTime } from "../../host/contract/iso-time.ts";
 
 test("a time is written as JavaScript writes it, at every moment from 1970 to 9999", () => {
   for (const time of [
