@@ -54,10 +54,23 @@ export function answerBrokenRequests(server: HttpsServer): void {
   });
 }
 
-export async function closeServer(server: HttpServer | HttpsServer): Promise<void> {
+/** How often connections whose last answer is given are looked for while a server closes. */
+const sweepMs = 50;
+
+/**
+ * Closes a server. Requests under way are answered, for at most `graceMs`; then their connections are cut. Node itself
+ * would wait for as long as clients keep their connections (https://nodejs.org/api/http.html#serverclosecallback).
+ */
+export async function closeServer(
+  server: HttpServer | HttpsServer,
+  { graceMs = 10_000 }: { readonly graceMs?: number } = {},
+): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
 }

@@ -8,7 +8,7 @@ const connectorsEveryMs = 250;
 const largestBacklogBytes = 1_000_000;
 
 export interface EventStreams {
-  /** Answers with a stream of server-sent events that ends with the client, or with `close`. */
+  /** Answers with a stream of server-sent events that ends with the client, or with `close`; after that at once. */
   serve(response: Response): void;
   close(): void;
 }
@@ -33,15 +33,19 @@ export function createEventStreams({
     for (const client of clients) send(client, ": still here\n\n");
   }, heartbeatMs);
   heartbeat.unref();
+  let isClosed = false;
 
   return {
     serve(response) {
+      // A page whose stream has ended opens it again, and would keep the host from ending.
+      if (isClosed) return void response.writeHead(503, { Connection: "close" }).end();
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
       clients.add(response);
       response.once("close", () => clients.delete(response));
       send(response, format("connectors", fleet.summaries()));
     },
     close() {
+      isClosed = true;
       stopFleet();
       stopActivity();
       clearInterval(heartbeat);
