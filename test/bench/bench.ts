@@ -19,6 +19,7 @@ import { seed, start } from "./company-host.ts";
 import type { LoadJob, LoadResult } from "./load.ts";
 import { type CaseResult, caseResult, median, type Results, type Run, type SizeResults } from "./results.ts";
 import { sizeTable } from "./table.ts";
+import { walkEverybody } from "./walk.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -76,6 +77,7 @@ async function measureSize(users: number): Promise<SizeResults> {
         megabytes: median(starts.map(({ megabytes }) => megabytes)),
       },
       cases: measured,
+      walk: await walkEverybody(host, world),
     };
   } finally {
     load.kill();

@@ -20,6 +20,22 @@ export interface SizeResults {
   /** Medians. */
   readonly start: StartFigures;
   readonly cases: readonly CaseResult[];
+  readonly walk: WalkResult;
+}
+
+/** What a client found that read everybody while another one made changes. */
+export interface WalkResult {
+  readonly usersPerPage: number;
+  readonly pages: number;
+  /** Of a page, in the first tenth of all and in the last; medians. */
+  readonly firstMilliseconds: number;
+  readonly lastMilliseconds: number;
+  /** Users that were on two pages, and of those there from the beginning the ones that were on none. */
+  readonly twice: number;
+  readonly missing: number;
+  /** By the other client meanwhile. */
+  readonly created: number;
+  readonly deleted: number;
 }
 
 /** Medians over the runs, and the runs they come from. */

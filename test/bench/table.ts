@@ -1,7 +1,7 @@
-import { type CaseResult, type SizeResults, startLimits } from "./results.ts";
+import { type CaseResult, type SizeResults, startLimits, type WalkResult } from "./results.ts";
 
 /** The figures of one size as a Markdown table. */
-export function sizeTable({ users, import: imported, start, cases }: SizeResults): string {
+export function sizeTable({ users, import: imported, start, cases, walk }: SizeResults): string {
   const people = users.toLocaleString("en");
   return [
     `### ${people} users`,
@@ -12,8 +12,15 @@ export function sizeTable({ users, import: imported, start, cases }: SizeResults
     "",
     `First answer after a start: ${start.milliseconds.toFixed(0)} ms (limit ${startLimits.milliseconds}), ${start.megabytes} MB resident then (limit ${startLimits.megabytes}).`,
     `Full import: ${imported.seconds.toFixed(1)} s, ${imported.usersPerSecond.toFixed(0)} users/s, ${imported.peakMegabytes} MB at most.`,
+    walkLine(walk),
     "",
   ].join("\n");
+}
+
+function walkLine(walk: WalkResult): string {
+  const { usersPerPage, pages, firstMilliseconds, lastMilliseconds, twice, missing, created, deleted } = walk;
+  const times = `${firstMilliseconds.toFixed(1)} ms a page in the first tenth, ${lastMilliseconds.toFixed(1)} ms in the last`;
+  return `Walk through all, ${pages.toLocaleString("en")} pages of ${usersPerPage.toLocaleString("en")}, while another client created ${created} users and deleted ${deleted} of them: ${times}; ${twice} twice, ${missing} missing.`;
 }
 
 function caseRow(result: CaseResult): string {
