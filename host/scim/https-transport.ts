@@ -216,8 +216,8 @@ function send(response: ServerResponse, answer: ScimResponse, requestId: string)
     response.writeHead(status, all).end();
     return;
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(status, { ...all, "content-length": String(bytes.length) }).end(bytes);
+  // Node writes a text together with the headers, bytes apart from them.
+  response.writeHead(status, { ...all, "content-length": String(Buffer.byteLength(body)) }).end(body);
 }
 
 interface Happened {
