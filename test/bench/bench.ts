@@ -13,6 +13,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { bundleHost } from "../../build/bundle.ts";
 import { type BenchCase, cases, type World } from "./cases.ts";
 import { chart } from "./chart.ts";
 import { seed, start } from "./company-host.ts";
@@ -52,14 +53,17 @@ async function measureSize(users: number): Promise<SizeResults> {
   await using _ = { [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
   const stateDir = join(directory, "state");
   await mkdir(stateDir);
-  const { world, figures } = await seed(stateDir, users);
+  // What is installed: the host and its packages in one file.
+  const program = join(directory, "host", "main.js");
+  await bundleHost(dirname(program));
+  const { world, figures } = await seed(program, stateDir, users);
   const starts = [];
   for (let run = 1; run < settings.runs; run++) {
-    const { host, figures } = await start(stateDir, world);
+    const { host, figures } = await start(program, stateDir, world);
     await host.stop();
     starts.push(figures);
   }
-  const { host, port, figures: last } = await start(stateDir, world);
+  const { host, port, figures: last } = await start(program, stateDir, world);
   starts.push(last);
   const bare = await startBareServer(join(directory, "bare"), world.token);
   const load = fork(new URL("load.ts", import.meta.url));

@@ -14,15 +14,16 @@ export interface ImportFigures {
   readonly peakMegabytes: number;
 }
 
-/** Makes the company and has a host import all of it; ends the host again. */
+/** Makes the company and has a host import all of it; ends the host again. `program`: the bundled host. */
 export async function seed(
+  program: string,
   stateDir: string,
   users: number,
 ): Promise<{ world: World; figures: ImportFigures }> {
   const databasePath = join(stateDir, "company.db");
   createCompanyDatabase(databasePath, { users });
   const groups = addGroups(databasePath, users);
-  const host = await startHostProcess(stateDir);
+  const host = await startHostProcess(stateDir, { program });
   try {
     const started = performance.now();
     const { connector, token } = await host.admin.call("POST /admin/connectors", {
@@ -85,11 +86,12 @@ export interface StartFigures {
 
 /** Starts the host on a state that `seed` has made, and asks for a user. */
 export async function start(
+  program: string,
   stateDir: string,
   world: World,
 ): Promise<{ host: HostProcess; port: number; figures: StartFigures }> {
   const started = performance.now();
-  const host = await startHostProcess(stateDir);
+  const host = await startHostProcess(stateDir, { program });
   const port = Number(new URL(host.scimUrl).port);
   const connection = await openConnection(port);
   const status = await connection.send(

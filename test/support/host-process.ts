@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { type AdminClient, adminClient } from "../../host/commands/admin-client.ts";
 
-const main = new URL("../../host/main.ts", import.meta.url).pathname;
+const sources = new URL("../../host/main.ts", import.meta.url).pathname;
 
 export interface HostProcess {
   readonly pid: number;
@@ -19,17 +19,16 @@ export interface HostProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a host on a state directory and waits until it serves. */
+/** Starts a host on a state directory and waits until it serves. `program`: a bundled host in place of the sources. */
 export async function startHostProcess(
   stateDir: string,
-  options: { readonly killAfterStatements?: number } = {},
+  { killAfterStatements: kill, program = sources }: HostProcessOptions = {},
 ): Promise<HostProcess> {
-  const kill = options.killAfterStatements;
   const nodeArgs =
     kill === undefined ? [] : ["--import", import.meta.resolve("./kill-between-statements.ts")];
   const child = spawn(
     process.execPath,
-    [...nodeArgs, main, "serve", "--state", stateDir, "--port", "0", "--json"],
+    [...nodeArgs, program, "serve", "--state", stateDir, "--port", "0", "--json"],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...(kill !== undefined && { KILL_AFTER_STATEMENTS: String(kill) }) },
@@ -52,6 +51,11 @@ export async function startHostProcess(
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
   };
+}
+
+interface HostProcessOptions {
+  readonly killAfterStatements?: number;
+  readonly program?: string;
 }
 
 interface Announcement {
