@@ -136,7 +136,7 @@ export function openObjectTable(
     };
   }
 
-  /** Undefined when the object is not any more as it was read; then nothing was done. */
+  /** Undefined, with its row untouched, when the object is not any more as it was read; one read in this transaction is. */
   function change(
     before: SpaceObject,
     state: ObjectState,

@@ -14,10 +14,10 @@ export async function walkEverybody(host: HostProcess, world: World): Promise<Wa
   const stop = new AbortController();
   try {
     const before = (await scim.get("/Users?count=0")).body.totalResults as number;
-    const changing = changeUntil(stop.signal, scim);
-    const { seen, twice, times } = await walk(scim);
-    stop.abort();
-    const { created, deleted } = await changing;
+    const [{ seen, twice, times }, { created, deleted }] = await Promise.all([
+      walk(scim).finally(() => stop.abort()),
+      changeUntil(stop.signal, scim),
+    ]);
     const tenth = Math.ceil(times.length / 10);
     return {
       usersPerPage,
@@ -30,7 +30,6 @@ export async function walkEverybody(host: HostProcess, world: World): Promise<Wa
       deleted,
     };
   } finally {
-    stop.abort();
     scim.close();
   }
 }
@@ -41,10 +40,11 @@ async function walk(scim: ScimRequests) {
   let twice = 0;
   for (let startIndex = 1; ; startIndex += usersPerPage) {
     const began = performance.now();
-    const { body } = await scim.get(
+    const { status, text, body } = await scim.get(
       `/Users?startIndex=${startIndex}&count=${usersPerPage}&attributes=userName`,
     );
     times.push(performance.now() - began);
+    if (status !== 200) throw new Error(`The page at ${startIndex} could not be read: ${text}`);
     for (const { id } of body.Resources as { id: string }[]) {
       if (seen.has(id)) twice++;
       seen.add(id);
@@ -67,7 +67,8 @@ async function changeUntil(signal: AbortSignal, scim: ScimRequests) {
     if (answer.status !== 201) throw new Error(`A user could not be created: ${answer.text}`);
     created.add(answer.body.id);
     if (n % 2) {
-      await scim.delete(`/Users/${answer.body.id}`);
+      const { status, text } = await scim.delete(`/Users/${answer.body.id}`);
+      if (status !== 204) throw new Error(`A user could not be deleted: ${text}`);
       deleted++;
     }
     await pause(pauseBetweenChangesMs);

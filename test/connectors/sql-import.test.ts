@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasVerb } from "./contract.ts";
+import { hasVerb } from "./session-calls.ts";
 import { addition, exportOne, imported, logins, opened, signal } from "./sqlite-target.ts";
 
 test("values that are not of their column's type are left out of an import, which says so once", async () => {

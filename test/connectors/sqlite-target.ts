@@ -14,7 +14,7 @@ import type {
 } from "../../host/connectors/connector.ts";
 import { sqlConnector } from "../../host/connectors/sql/sql.ts";
 import type { ParameterValues } from "../../host/contract/parameters.ts";
-import { collected, hasVerb } from "./contract.ts";
+import { collected, hasVerb } from "./session-calls.ts";
 
 export const folder = mkdtempSync(join(tmpdir(), "linkspan-sql-"));
 

@@ -5,7 +5,7 @@ import { Agent, createServer, get, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Response } from "express";
 import { createEventStreams } from "../../host/admin/events.ts";
@@ -14,13 +14,6 @@ import { closeServer, listenOn } from "../../host/listening.ts";
 
 /** Far less than a kept-alive connection lives by itself, which is 5 seconds for the page's and 75 for a client's. */
 const soonMs = 2_000;
-
-async function runningHost(t: TestContext) {
-  const stateDir = await mkdtemp(join(tmpdir(), "linkspan-closing-"));
-  t.after(() => rm(stateDir, { recursive: true, force: true }));
-  const host = await createHost({ stateDir, serveScim: true, port: 0, terminal: false });
-  return { close: () => host.close(), ...(await host.listen()) };
-}
 
 const isSoon = (closed: Promise<void>) =>
   Promise.race([closed.then(() => true), pause(soonMs, false, { ref: false })]);
@@ -46,14 +39,20 @@ test("a page that opens the stream of events again while the host ends is turned
 });
 
 test("a request under way is answered, and its connection does not keep the host from ending", async (t) => {
-  const host = await runningHost(t);
-  const socket = connect(Number(new URL(host.adminUrl).port), "127.0.0.1");
+  const stateDir = await mkdtemp(join(tmpdir(), "linkspan-closing-"));
+  t.after(() => rm(stateDir, { recursive: true, force: true }));
+  const host = await createHost({ stateDir, serveScim: true, port: 0, terminal: false });
+  const { adminUrl, adminToken } = await host.listen();
+  const { host: authority, port } = new URL(adminUrl);
+  const socket = connect(Number(port), "127.0.0.1");
   t.after(() => socket.destroy());
   const body = '{"level":"info"}';
   socket.write(
-    `PUT /admin/log-level HTTP/1.1\r\nHost: ${new URL(host.adminUrl).host}\r\nAuthorization: Bearer ${host.adminToken}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+    `PUT /admin/log-level HTTP/1.1\r\nHost: ${authority}\r\nAuthorization: Bearer ${adminToken}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
   );
-  await pause(50);
+  // RFC 9110 §10.1.1: from here on the request is under way.
+  const [proceed] = (await once(socket, "data")) as [Buffer];
+  assert.match(proceed.toString(), /^HTTP\/1\.1 100 /);
   const closed = host.close();
   await pause(50);
   socket.write(body);

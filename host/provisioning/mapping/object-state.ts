@@ -132,15 +132,15 @@ function lookupKeys(
 ): LookupKey[] {
   const keys: LookupKey[] = [];
   for (const { path, valuesIn } of mapping.lookupPaths)
-    for (const key of once(valuesIn(resource).map((value) => indexKey(jsonText(value)))))
+    for (const key of distinct(valuesIn(resource).map((value) => indexKey(jsonText(value)))))
       keys.push({ path, key });
   for (const name of mapping.referredBy)
-    for (const text of once(attributes[name]?.map((value) => scalarText(value as Scalar)) ?? []))
+    for (const text of distinct(attributes[name]?.map((value) => scalarText(value as Scalar)) ?? []))
       keys.push({ path: `@${name}`, key: indexKey(text), text });
   return keys;
 }
 
-const once = (texts: readonly string[]) => (texts.length > 1 ? new Set(texts) : texts);
+const distinct = (texts: readonly string[]) => (texts.length > 1 ? new Set(texts) : texts);
 
 function displayOf(resource: Resource): string {
   const { displayName, userName } = resource;
