@@ -21,25 +21,43 @@ export interface NamedObjects {
   clear(): void;
 }
 
-const mostKept = 100_000;
+/**
+ * Of each of two generations: names that are asked for go from the older one to the younger. To find the oldest of a full
+ * Map, V8 passes over all that were deleted from it, which takes longer than to read a name again.
+ */
+const mostInGeneration = 100_000;
 
 export function openNamedObjects(db: SpaceDatabase): NamedObjects {
   const select = db.prepare("SELECT id, type, display FROM objects WHERE key = ? AND hidden = 0");
   select.setReturnArrays(true);
-  const kept = new Map<number, NamedObject | null>();
+  let young = new Map<number, NamedObject | null>();
+  let old: typeof young = new Map();
+
+  function read(key: number): NamedObject | null {
+    const row = select.get(key) as unknown as [string, string, string] | undefined;
+    return row ? { key, id: row[0], resourceType: row[1], display: row[2] } : null;
+  }
 
   return {
     at(key) {
-      let named = kept.get(key);
+      let named = young.get(key);
       if (named === undefined) {
-        const row = select.get(key) as unknown as [string, string, string] | undefined;
-        named = row ? { key, id: row[0], resourceType: row[1], display: row[2] } : null;
-        if (kept.size === mostKept) kept.delete(kept.keys().next().value as number);
-        kept.set(key, named);
+        named = old.get(key) ?? read(key);
+        if (young.size === mostInGeneration) {
+          old = young;
+          young = new Map();
+        }
+        young.set(key, named);
       }
       return named ?? undefined;
     },
-    forget: (key) => void kept.delete(key),
-    clear: () => kept.clear(),
+    forget(key) {
+      young.delete(key);
+      old.delete(key);
+    },
+    clear() {
+      young.clear();
+      old.clear();
+    },
   };
 }
