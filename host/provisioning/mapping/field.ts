@@ -90,17 +90,17 @@ function scalarConversion(
   type: ScimAttribute["type"],
   target: { readonly type: AttributeType; readonly maxLength?: number },
 ): Conversion {
-  const toText = new Map(Object.entries(mapping.values ?? {}));
-  const fromText = new Map([...toText].map(([scim, text]) => [text, scim]));
+  const toText = mapping.values && new Map(Object.entries(mapping.values));
+  const fromText = toText && new Map([...toText].map(([scim, text]) => [text, scim]));
   const targetType = target.type as ScalarType;
   return {
     toScim(value) {
       if (value === "") return undefined;
-      const mapped = fromText.get(scalarText(value));
+      const mapped = fromText?.get(scalarText(value));
       return toScim(mapped ?? value, type);
     },
     toTarget(value) {
-      const mapped = toText.get(jsonText(value));
+      const mapped = toText?.get(jsonText(value));
       const converted = toTarget(mapped ?? value, targetType, name);
       const longest = target.maxLength;
       if (typeof converted === "string" && longest !== undefined && converted.length > longest)
