@@ -44,8 +44,10 @@ export function openActivity({
 }: ActivityOptions): Activity {
   const db = openDatabase(file);
   const insert = db.prepare("INSERT INTO entries (id, at, connector, entry) VALUES (?, ?, ?, ?)");
+  // By age only when the oldest entry is too old, and a thousand at a time.
   const prune = db.prepare(
-    "DELETE FROM entries WHERE id <= ? OR (at < ? AND id <= (SELECT min(id) + 1000 FROM entries))",
+    `DELETE FROM entries WHERE id <= ?1 OR
+       (at < ?2 AND id <= (SELECT CASE WHEN at < ?2 THEN id + 1000 END FROM entries ORDER BY id LIMIT 1))`,
   );
   const selectAll = db.prepare("SELECT id, entry FROM entries WHERE id < ? ORDER BY id DESC LIMIT ?");
   const selectOf = db.prepare(
@@ -78,7 +80,7 @@ export function openActivity({
     db.exec("BEGIN");
     try {
       for (const { id, at, entry } of gathered) insert.run(id, at, entry.connector, JSON.stringify(entry));
-      prune.run(nextId - maxEntries, now() - maxAgeDays * 86_400_000);
+      prune.run(nextId - 1 - maxEntries, now() - maxAgeDays * 86_400_000);
       db.exec("COMMIT");
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
