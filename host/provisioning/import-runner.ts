@@ -8,7 +8,7 @@ export interface ImportRunner {
   readonly status: ImportStatus;
   /** Whether an import has ended well, now or before the last start. */
   readonly hasFinished: boolean;
-  /** Starts the timer; imports at once when the last import did not end well or is older than the timer. */
+  /** Starts the timer. Imports at once when no import has ended well yet, and soon when the last one is older than the timer. */
   start(): Promise<void>;
   begin(): ImportStatus;
   /** After a change of the configuration: ends the import under way and begins it anew, or one that is `wanted`, and follows the new timer. */
@@ -18,6 +18,8 @@ export interface ImportRunner {
 }
 
 const lastImportNote = "last full import";
+/** Who has waited for the host to start is answered before an overdue import takes its share of the machine. */
+const overdueAfterStartMs = 3_000;
 
 export function createImportRunner(runtime: () => Runtime, changed: () => void): ImportRunner {
   let status: Progress = { running: false, read: 0, added: 0, changed: 0, removed: 0 };
@@ -35,11 +37,15 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     timer.unref();
   }
 
-  function followTimer(): void {
+  /** `notBefore`: milliseconds from now, for what is known already to be used meanwhile. */
+  function followTimer(notBefore = 0): void {
     clearTimeout(timer);
     const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
     if (!enabled) return;
-    const due = (finishedAt ?? 0) + everyMinutes * 60_000 - runtime().now();
+    const due =
+      finishedAt === undefined
+        ? 0
+        : Math.max(finishedAt + everyMinutes * 60_000 - runtime().now(), notBefore);
     if (due <= 0) begin();
     else schedule(due);
   }
@@ -61,7 +67,7 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     run = importOnce(progress, abort.signal).finally(() => {
       recordRun(progress, performance.now() - began);
       progress.running = false;
-      progress.finishedAt = iso(runtime().now());
+      progress.finishedAt ??= iso(runtime().now());
       const { enabled, everyMinutes } = runtime().config.runProfiles.fullImport;
       if (enabled) schedule(everyMinutes * 60_000);
       changed();
@@ -88,6 +94,7 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
     try {
       await runFullImport(runtime(), progress, changed, signal);
       finishedAt = runtime().now();
+      progress.finishedAt = iso(finishedAt);
       await runtime().space.setNote(lastImportNote, String(finishedAt));
     } catch (error) {
       if (signal.aborted) progress.error = "The import was stopped.";
@@ -114,7 +121,7 @@ export function createImportRunner(runtime: () => Runtime, changed: () => void):
         finishedAt = Number(last);
         status = { ...status, finishedAt: iso(finishedAt) };
       }
-      followTimer();
+      followTimer(overdueAfterStartMs);
     },
     begin,
     async renew({ wanted }) {
