@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
 
@@ -6,13 +7,20 @@ const root = join(import.meta.dirname, "..");
 /** Bundles the desktop's main process and preload into `directory`; a sandboxed preload must be one CommonJS file. */
 export async function bundleDesktop(directory: string): Promise<void> {
   const external = ["electron"];
-  await bundle({ entry: "electron/main.ts", directory, file: "main.js", format: "es", external });
-  await bundle({ entry: "electron/preload.ts", directory, file: "preload.cjs", format: "cjs", external });
+  const options = { directory, external, inOneFile: true };
+  await bundle({ ...options, entry: "electron/main.ts", file: "main.js", format: "es" });
+  await bundle({ ...options, entry: "electron/preload.ts", file: "preload.cjs", format: "cjs" });
 }
 
-/** Bundles the host with its packages into `directory`, so that nothing is installed beside it. */
+/**
+ * Bundles the host with its packages into `directory`, so that nothing is installed beside it. What a command has no use
+ * for it does not load, and `serve` can keep the code that Node makes of its files.
+ */
 export async function bundleHost(directory: string): Promise<void> {
-  await bundle({ entry: "host/main.ts", directory, file: "main.js", format: "es", external: [] });
+  const options = { directory, external: [], inOneFile: false };
+  await bundle({ ...options, entry: "host/main.ts", file: "main.js", format: "es" });
+  // Without it Node reads each file twice, to see which kind of module it is.
+  await writeFile(join(directory, "package.json"), '{ "type": "module" }\n');
 }
 
 async function bundle(options: {
@@ -21,6 +29,7 @@ async function bundle(options: {
   readonly file: string;
   readonly format: "es" | "cjs";
   readonly external: string[];
+  readonly inOneFile: boolean;
 }): Promise<void> {
   await build({
     configFile: false,
@@ -34,7 +43,12 @@ async function bundle(options: {
       emptyOutDir: false,
       target: "node24",
       rolldownOptions: {
-        output: { format: options.format, entryFileNames: options.file, codeSplitting: false },
+        output: {
+          format: options.format,
+          entryFileNames: options.file,
+          chunkFileNames: "[name].js",
+          codeSplitting: !options.inOneFile,
+        },
       },
     },
   });

@@ -1,7 +1,6 @@
 /** The host: the only place where the parts are joined. */
 import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
-import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { join } from "node:path";
 import express, { type Express } from "express";
@@ -10,7 +9,7 @@ import { openActivity } from "./activity/activity.ts";
 import { createAdminApp } from "./admin/admin-server.ts";
 import { openConfigStore } from "./config/config-store.ts";
 import { connectorTypes } from "./connectors/registry.ts";
-import type { CertificateInfo, HostStatus } from "./contract/admin-api.ts";
+import type { CertificateInfo, ConnectorSummary, HostStatus } from "./contract/admin-api.ts";
 import { type RunFile, runFilePath } from "./contract/run-file.ts";
 import { answerBrokenRequests, closeServer, listenOn } from "./listening.ts";
 import { createLogger } from "./logging/logger.ts";
@@ -50,9 +49,14 @@ export interface HostAddress {
 export interface Host {
   /** Starts listening and brings the connectors up. Rejects with the system's error when a port is taken. */
   listen(): Promise<HostAddress>;
+  /** All connectors and how they are. */
+  connectors(): readonly ConnectorSummary[];
   /** Lets what is under way end, then closes everything. */
   close(): Promise<void>;
 }
+
+/** To import the module would make all its names, WebSocket among them, for which Node loads a whole HTTP client: 30 ms of a start. */
+const { createServer: createHttpServer } = process.getBuiltinModule("node:http");
 
 const renewalCheckMs = 24 * 60 * 60 * 1000;
 
@@ -156,6 +160,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       logger.info("Linkspan serves", { version: packageJson.version, baseUrl, adminUrl });
       return { scimUrl: baseUrl, adminUrl, adminToken };
     },
+    connectors: () => fleet.summaries(),
     async close() {
       clearInterval(renewal);
       await rm(join(stateDir, runFilePath), { force: true });

@@ -1,6 +1,7 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectorSummary } from "../contract/admin-api.ts";
-import { adminClient } from "./admin-client.ts";
 import { type Call, type Command, numberOption } from "./command.ts";
 import { takeStateDirectory } from "./state-directory.ts";
 
@@ -19,6 +20,8 @@ export const serveCommand: Command = {
     const adminPort = numberOption(call, "admin-port", 0, 65_535);
     const lock = await takeStateDirectory(call.stateDir);
     try {
+      // What Node makes of the host's source text is kept where nobody else may write. Where it cannot be, nothing is lost.
+      enableCompileCache(join(call.stateDir, "run", "compiled"));
       const { createHost } = await import("../host.ts");
       const stopped = stopSignal();
       const host = await createHost({
@@ -32,10 +35,7 @@ export const serveCommand: Command = {
         const address = await host.listen().catch((error: unknown) => {
           throw listenError(error);
         });
-        const connectors = await adminClient({ url: address.adminUrl, token: address.adminToken }).call(
-          "GET /admin/connectors",
-        );
-        announce(call, address, connectors);
+        announce(call, address, host.connectors());
         await stopped;
       } finally {
         await closeInTime(() => host.close());
