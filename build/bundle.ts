@@ -7,9 +7,8 @@ const root = join(import.meta.dirname, "..");
 /** Bundles the desktop's main process and preload into `directory`; a sandboxed preload must be one CommonJS file. */
 export async function bundleDesktop(directory: string): Promise<void> {
   const external = ["electron"];
-  const options = { directory, external, inOneFile: true };
-  await bundle({ ...options, entry: "electron/main.ts", file: "main.js", format: "es" });
-  await bundle({ ...options, entry: "electron/preload.ts", file: "preload.cjs", format: "cjs" });
+  await bundle({ entry: "electron/main.ts", directory, file: "main.js", format: "es", external });
+  await bundle({ entry: "electron/preload.ts", directory, file: "preload.cjs", format: "cjs", external });
 }
 
 /**
@@ -17,8 +16,7 @@ export async function bundleDesktop(directory: string): Promise<void> {
  * for it does not load, and `serve` can keep the code that Node makes of its files.
  */
 export async function bundleHost(directory: string): Promise<void> {
-  const options = { directory, external: [], inOneFile: false };
-  await bundle({ ...options, entry: "host/main.ts", file: "main.js", format: "es" });
+  await bundle({ entry: "host/main.ts", directory, file: "main.js", format: "es", external: [] });
   // Without it Node reads each file twice, to see which kind of module it is.
   await writeFile(join(directory, "package.json"), '{ "type": "module" }\n');
 }
@@ -29,7 +27,6 @@ async function bundle(options: {
   readonly file: string;
   readonly format: "es" | "cjs";
   readonly external: string[];
-  readonly inOneFile: boolean;
 }): Promise<void> {
   await build({
     configFile: false,
@@ -47,7 +44,7 @@ async function bundle(options: {
           format: options.format,
           entryFileNames: options.file,
           chunkFileNames: "[name].js",
-          codeSplitting: !options.inOneFile,
+          codeSplitting: options.format === "es",
         },
       },
     },

@@ -53,7 +53,7 @@ async function measureSize(users: number): Promise<SizeResults> {
   await using _ = { [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
   const stateDir = join(directory, "state");
   await mkdir(stateDir);
-  // What is installed: the host and its packages in one file.
+  // The host as it is installed.
   const program = join(directory, "host", "main.js");
   await bundleHost(dirname(program));
   const { world, figures } = await seed(program, stateDir, users);
