@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** Listens on the port; on a machine without IPv6 on all IPv4 addresses instead of all of both. */
 export async function listenOn(
@@ -37,10 +38,24 @@ const refusals: Readonly<Record<string, typeof noRequest>> = {
 };
 const noRequest = { status: 400, reason: "Bad Request", detail: "This is no HTTP request." };
 
-/** RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse. */
+/** How long a client that is still sending may go on after its refusal, milliseconds. */
+const lingerMs = 2_000;
+
+/**
+ * RFC 7644 §3.12: every failure has a JSON body, also that of a request Node cannot parse.
+ *
+ * A connection cut while its client still sends is reset, and the client may never read why (RFC 9112 §9.6): what comes
+ * after the refusal, each piece of it an error again, is let pass by until the client ends or its time is up.
+ */
 export function answerBrokenRequests(server: HttpsServer): void {
+  const refused = new WeakSet<Duplex>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    if (error.code === "ECONNRESET") return void socket.destroy();
+    if (refused.has(socket)) return;
+    if (!socket.writable) return void socket.destroy();
+    refused.add(socket);
+    const cut = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once("close", () => clearTimeout(cut));
     const { status, reason, detail } = refusals[error.code ?? ""] ?? noRequest;
     const body = JSON.stringify({
       schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],

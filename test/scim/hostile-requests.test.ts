@@ -1,6 +1,9 @@
 /** Addresses, headers and connections that were made to do harm, against the whole host. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { connect } from "node:tls";
 import { type AttackedDemo, attackedDemo } from "../support/attacked-demo.ts";
 import { type Answer, scimRequests } from "../support/scim-requests.ts";
 
@@ -216,6 +219,28 @@ test("an address longer than the host reads answers 431 with a JSON body", async
   assertRefused(long, 431);
   const header = await attacked.scim.get("/Users?count=1", { "x-long": "a".repeat(100_000) });
   assertRefused(header, 431);
+});
+
+test("an address longer than the host reads is answered also to a client that sends all of it before it reads", async () => {
+  const socket = connect({
+    host: "localhost",
+    port: Number(new URL(attacked.target.url).port),
+    ca: attacked.target.ca,
+  });
+  await once(socket, "secureConnect");
+  socket.pause();
+  socket.write(`GET ${path}/Users?filter=`);
+  for (let i = 0; i < 20; i++) {
+    socket.write("a".repeat(50_000));
+    await delay(5);
+  }
+  let answer = "";
+  socket
+    .setEncoding("utf8")
+    .on("data", (text: string) => (answer += text))
+    .resume();
+  await once(socket, "end");
+  assert.match(answer, /^HTTP\/1\.1 431 /);
 });
 
 test("bytes that are no HTTP answer 400 with a JSON body", async () => {
