@@ -1,7 +1,7 @@
 import type { SpaceObject } from "../connector-space/connector-space.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Query } from "./served.ts";
+import type { Equality } from "./served.ts";
 
 /** An equality on a reference, such as `members eq "id"`, answered from the references and not from the resources. */
 export interface ReferenceCondition {
@@ -10,8 +10,6 @@ export interface ReferenceCondition {
   /** Which of the objects satisfy it. */
   among(keys: readonly number[]): Promise<ReadonlySet<number>>;
 }
-
-type Equality = NonNullable<Query["equals"]>[number];
 
 /** The conditions that are about references; undefined when one of them names no object, so that none can satisfy it. */
 export async function referenceConditions(

@@ -38,6 +38,12 @@ export interface ReadOptions {
   readonly omit?: ReadonlySet<string>;
 }
 
+/** One attribute and the value it must have. */
+export interface Equality {
+  readonly path: string;
+  readonly value: string | number | boolean;
+}
+
 export interface Query extends ReadOptions {
   /**
    * Conditions that all must hold, each on one attribute. The path is as the schema spells it, without value filters:
@@ -46,7 +52,7 @@ export interface Query extends ReadOptions {
    * a reference (`members.value`, `groups.value`, `manager.value`) they decide too, by the references themselves: `test`
    * need not look at it again, and nobody need load the members of a group to find one.
    */
-  readonly equals?: readonly { readonly path: string; readonly value: string | number | boolean }[];
+  readonly equals?: readonly Equality[];
   /** Decides whether a resource is a hit. Absent: every candidate is. */
   readonly test?: (resource: Resource) => boolean;
   /** `equals` is a single text of any letter case: where an index has it, whoever it finds is a hit, and `test` need not say so. */

@@ -1,12 +1,10 @@
 /** What of a filter an index can answer: the equalities that must hold for every hit; and what is left of it then. */
 import type { ScimAttribute } from "../contract/scim-attributes.ts";
-import type { Query } from "../provisioning/served.ts";
+import type { Equality } from "../provisioning/served.ts";
 import type { AttributeNames, AttributeRef } from "./attribute-names.ts";
 import { subAttribute } from "./attribute-names.ts";
 import type { Filter, Literal } from "./filter.ts";
 import type { ResourceModel } from "./resource-model.ts";
-
-type Equality = NonNullable<Query["equals"]>[number];
 
 export function equalities(filter: Filter, names: AttributeNames): Equality[] {
   switch (filter.kind) {
