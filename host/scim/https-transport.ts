@@ -1,49 +1,28 @@
 /** HTTPS as SCIM's first transport: address, token, body, answer, and the record of what happened. */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ActivityEntry } from "../contract/admin-api.ts";
-import { ConnectorError, ScimError } from "../contract/errors.ts";
-import type { Log } from "../contract/log.ts";
+import { ScimError } from "../contract/errors.ts";
 import { createRounds } from "../contract/rounds.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
+import { type Address, splitAddress } from "./address.ts";
+import { createAuthorization, type Tokens } from "./authorization.ts";
 import { browserPage } from "./browser-page.ts";
 import { errorResponse, unauthorized } from "./error.ts";
 import { readBody } from "./request-body.ts";
+import { noteRequest, type RecordOptions } from "./request-record.ts";
 import type { ScimResponse } from "./response.ts";
 import type { ScimHandler } from "./scim.ts";
 
-export interface HttpsTransportOptions {
+export interface HttpsTransportOptions extends RecordOptions {
   readonly fleet: Pick<Fleet, "find">;
   readonly handle: ScimHandler;
-  readonly tokens: {
-    verify(connectorId: string, presented: string): boolean;
-    /** Changes whenever a token is made or ended. */
-    readonly revision: number;
-  };
-  readonly record: (entry: Omit<ActivityEntry, "id" | "at">) => void;
-  readonly log: Log;
+  readonly tokens: Tokens;
   /** Milliseconds a request's body may take to arrive; half a minute when absent. */
   readonly bodyArrivalMs?: number;
 }
 
 /** Okta closes the connection after 60 seconds; an answer that comes later helps nobody. */
 const longestRequestMs = 55_000;
-
-const prefix = "/ecma2host_";
-
-/** Whether a request is for a connector, and so for the function `httpsTransport` makes. */
-export function isScimAddress(url: string | undefined): url is string {
-  const origin = originForm(url ?? "");
-  return origin.length > prefix.length && origin.slice(0, prefix.length).toLowerCase() === prefix;
-}
-
-/** RFC 9112 §3.2.2: a server takes a whole URL as well. Its host decides nothing here. */
-function originForm(url: string): string {
-  if (url.startsWith("/")) return url;
-  const authority = url.indexOf("://");
-  const slash = authority < 0 ? -1 : url.indexOf("/", authority + 3);
-  return slash < 0 ? url : url.slice(slash);
-}
 
 /**
  * The function for requests to `/ecma2host_NAME/scim…`. It stands before the host's other routes, so that nothing is
@@ -57,7 +36,7 @@ export function httpsTransport(
   return async (request, response) => {
     const started = performance.now();
     const requestId = randomUUID();
-    const address = splitAddress(originForm(request.url ?? ""));
+    const address = splitAddress(request.url ?? "");
     const target = address && options.fleet.find(address.name);
     const signal = requestSignal(response, started);
     let answer: ScimResponse;
@@ -70,30 +49,7 @@ export function httpsTransport(
       answer = { status: response.destroyed ? 499 : 500, headers: {}, failure: error };
       response.destroy();
     }
-    note(options, { request, requestId, address, answer, milliseconds: performance.now() - started });
-  };
-}
-
-interface Address {
-  readonly name: string;
-  /** Below `/scim`, still percent-encoded. */
-  readonly path: string;
-  readonly query: string;
-}
-
-/** Undefined for an address that does not go on with `/scim` after the connector's name. */
-function splitAddress(url: string): Address | undefined {
-  const question = url.indexOf("?");
-  const end = question < 0 ? url.length : question;
-  const slash = url.indexOf("/", prefix.length);
-  if (slash < 0 || slash > end) return undefined;
-  const next = url.indexOf("/", slash + 1);
-  const segmentEnd = next < 0 || next > end ? end : next;
-  if (url.slice(slash + 1, segmentEnd).toLowerCase() !== "scim") return undefined;
-  return {
-    name: url.slice(prefix.length, slash),
-    path: url.slice(segmentEnd, end),
-    query: question < 0 ? "" : url.slice(question + 1),
+    noteRequest(options, { request, requestId, address, answer, milliseconds: performance.now() - started });
   };
 }
 
@@ -150,36 +106,6 @@ function refuse(status: number, detail: string, requestId: string, retryAfter?: 
   );
 }
 
-/**
- * Whether a request has a token of the connector. What a connection has shown before need not be verified again while no
- * token has been made or ended: it is compared with what this client itself has sent, which gives nothing away.
- */
-function createAuthorization(
-  tokens: HttpsTransportOptions["tokens"],
-): (request: IncomingMessage, connectorId: string) => boolean {
-  const shown = new WeakMap<object, { header: string; connectorId: string; revision: number }>();
-  return ({ socket, headers: { authorization } }, connectorId) => {
-    if (authorization === undefined) return false;
-    const { revision } = tokens;
-    const before = shown.get(socket);
-    if (
-      before?.header === authorization &&
-      before.connectorId === connectorId &&
-      before.revision === revision
-    )
-      return true;
-    const isValid = tokens.verify(connectorId, bearerToken(authorization));
-    if (isValid) shown.set(socket, { header: authorization, connectorId, revision });
-    return isValid;
-  };
-}
-
-/** RFC 6750 §2.1; the scheme in any letter case (RFC 9110 §11.1). Empty when there is none. */
-function bearerToken(authorization: string): string {
-  if (authorization.slice(0, 7).toLowerCase() !== "bearer ") return "";
-  return authorization.slice(7).trim();
-}
-
 const isBrowser = ({ method, headers }: IncomingMessage) =>
   method === "GET" && headers.authorization === undefined && (headers.accept?.includes("text/html") ?? false);
 
@@ -218,63 +144,4 @@ function send(response: ServerResponse, answer: ScimResponse, requestId: string)
   }
   // Node writes a text together with the headers, bytes apart from them.
   response.writeHead(status, { ...all, "content-length": String(Buffer.byteLength(body)) }).end(body);
-}
-
-interface Happened {
-  readonly request: IncomingMessage;
-  readonly requestId: string;
-  readonly address: Address | undefined;
-  readonly answer: ScimResponse;
-  readonly milliseconds: number;
-}
-
-/** A parser's error quotes the text it failed on, which may hold a password; the refusal itself says enough. */
-const withoutRequest = (failure: unknown) => (failure instanceof ScimError ? failure.message : failure);
-
-const verbs: Readonly<Record<string, string>> = {
-  POST: "create",
-  PUT: "replace",
-  PATCH: "update",
-  DELETE: "delete",
-};
-
-/** One log line for each request; in the activity every change and every failure. */
-function note(
-  { log, record }: HttpsTransportOptions,
-  { request, requestId, address, answer, milliseconds }: Happened,
-): void {
-  const method = request.method ?? "";
-  const connector = address?.name ?? "";
-  const { status, failure, resource } = answer;
-  const took = Math.round(milliseconds * 10) / 10;
-  // Without the query: a filter may hold what must not be in a log.
-  const path = address?.path ?? request.url?.split("?", 1)[0];
-  const fields = { requestId, connector, method, path, status, ms: took };
-  // A bulk request tells of a bug in one of its operations within an answer 200.
-  const isBug = status >= 500 || (status < 400 && failure !== undefined);
-  if (isBug) log.error("request", { ...fields, error: failure });
-  else if (log.enabled("info")) log.info("request", fields);
-  if (status >= 400 && status < 500 && failure !== undefined)
-    log.debug("refused", { requestId, error: withoutRequest(failure) });
-  const isChange = method !== "GET" && method !== "HEAD" && !address?.path.toLowerCase().endsWith(".search");
-  if (!isChange && status < 400) return;
-  record({
-    connector,
-    requestId,
-    status,
-    milliseconds: took,
-    verb: isChange ? (verbs[method] ?? method.toLowerCase()) : "read",
-    ...(resource && { resourceType: resource.type }),
-    ...(resource?.id !== undefined && { resourceId: resource.id }),
-    ...(resource?.display && { subject: resource.display }),
-    ...(failure instanceof Error && { message: inWords(failure, status) }),
-  });
-}
-
-/** What the administrator reads of a failure. A bug's message says nothing to them. */
-function inWords(failure: Error, status: number): string {
-  const isMeant = failure instanceof ScimError || failure instanceof ConnectorError || status >= 501;
-  return isMeant || (status >= 400 && status < 500)
-    ? failure.message
-    : "An error inside Linkspan; the log has the details.";
 }
