@@ -63,6 +63,10 @@ export function openObjectTable(
   const addVersion = db.prepare(
     "UPDATE objects SET version = version + 1, modified = max(?, modified + 1) WHERE key = ?",
   );
+  const touchReferrers = db.prepare(
+    `UPDATE objects SET version = version + 1, modified = max(?, modified + 1)
+      WHERE key IN (SELECT object FROM refs INDEXED BY refs_target WHERE target = ?)`,
+  );
   const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
   const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
   const retire = db.prepare("INSERT INTO retired (id) VALUES (?) ON CONFLICT DO NOTHING");
@@ -176,7 +180,10 @@ export function openObjectTable(
     if (id !== before.id || anchor !== before.anchor || hidden !== before.hidden)
       updateIndexed.run(id, anchor, +hidden, key);
     if (!before.hidden && hidden) retire.run(before.id);
-    if (before.hidden !== hidden) blocks.change(resourceType, key, hidden ? -1 : 1);
+    if (before.hidden !== hidden) {
+      blocks.change(resourceType, key, hidden ? -1 : 1);
+      touchReferrers.run(now(), key);
+    }
     lookups.change(key, before.lookups, listed);
     named.forget(key);
     // Whoever refers to it under what it was called before is resolved already.
@@ -210,6 +217,7 @@ export function openObjectTable(
     retire.run(object.id);
     if (!object.hidden) blocks.change(object.resourceType, key, -1);
     lookups.change(key, object.lookups, "");
+    touchReferrers.run(now(), key);
     references.clear(key);
     removeRow.run(key);
     named.forget(key);

@@ -5,6 +5,7 @@ import { exportChange } from "./export-change.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { anchorOf, flowValue } from "./mapping/object-state.ts";
 import { withObject } from "./object-access.ts";
+import { referrersOf, refreshReferrers } from "./referrers.ts";
 import type { Runtime } from "./runtime.ts";
 import type { WriteContext } from "./served.ts";
 import { updateInTarget } from "./update.ts";
@@ -40,6 +41,7 @@ export async function deleteFromTarget(
   turn: string,
 ): Promise<void> {
   const anchor = anchorOf(entry, mapping);
+  const referrers = await referrersOf(runtime, object);
   await exportChange(runtime, {
     mapping,
     requestId: context.requestId,
@@ -57,4 +59,5 @@ export async function deleteFromTarget(
     },
     find: [anchor],
   });
+  await refreshReferrers(runtime, referrers);
 }

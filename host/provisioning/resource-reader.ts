@@ -38,8 +38,8 @@ export async function presentResources(
       if (!omit?.has(field.place.attribute.name))
         lists += await listText(runtime, object, field.place.attribute.name, field.target.name);
     const location = `${runtime.baseUrl}${mapping.resourceType.endpoint}/${object.id}`;
-    const json = composeResource(object, { mapping, references, words, lists, location });
-    presented.push({ id: object.id, version: object.version, display: object.display, location, json });
+    const { json, version } = composeResource(object, { mapping, references, words, lists, location });
+    presented.push({ id: object.id, version, display: object.display, location, json });
   }
   return presented;
 }

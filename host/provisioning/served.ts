@@ -20,8 +20,8 @@ export interface ResourceType {
 /** A resource as it is answered. */
 export interface StoredResource {
   readonly id: string;
-  /** Counts its changes from 1. */
-  readonly version: number;
+  /** Another one whenever the resource would be answered otherwise; begins with the number of its own changes, from 1. */
+  readonly version: string;
   /** The name people know it by, for the record of what happened. */
   readonly display: string;
   /** Address of the resource, as in `meta.location`. */
@@ -109,8 +109,8 @@ export interface WriteContext extends ReadOptions {
   readonly requestId: string;
   /** Aborted when the client has gone or time is up. What is already on its way to the target is finished. */
   readonly signal: () => AbortSignal;
-  /** If-Match: the change is made only while this says yes to the current version; else 412. */
-  readonly precondition?: (version: number) => boolean;
+  /** If-Match: the change is made only while this says yes to the number of changes the resource has had; else 412. */
+  readonly precondition?: (changes: number) => boolean;
 }
 
 /** One connector, as of one configuration. A reload makes a new one; a request keeps the one it began with. */

@@ -2,7 +2,7 @@
 import { ScimError } from "../contract/errors.ts";
 import type { Change, StoredResource, WriteContext } from "../provisioning/served.ts";
 import { excerpt } from "./error.ts";
-import { namesVersion } from "./etag.ts";
+import { namesChanges, namesVersion } from "./etag.ts";
 import type { JsonObject } from "./json.ts";
 import { patchChange } from "./patch.ts";
 import { readPatch } from "./patch-request.ts";
@@ -93,6 +93,6 @@ function writeContext(call: Call, shape: Projection | undefined): WriteContext {
     requestId,
     signal,
     ...(shape ? { omit: shape.omit } : {}),
-    ...(ifMatch === undefined ? {} : { precondition: (version: number) => namesVersion(ifMatch, version) }),
+    ...(ifMatch === undefined ? {} : { precondition: (changes: number) => namesChanges(ifMatch, changes) }),
   };
 }

@@ -68,7 +68,13 @@ const rows: readonly [attributes: string[], excluded: string[], object][] = [
 for (const [attributes, excluded, expected] of rows) {
   test(`attributes=${attributes.join() || "-"} excludedAttributes=${excluded.join() || "-"}`, () => {
     const shape = projection(user, attributes, excluded);
-    const json = shape.text({ id: "1", version: 1, display: "", location: "", json: JSON.stringify(whole) });
+    const json = shape.text({
+      id: "1",
+      version: "1",
+      display: "",
+      location: "",
+      json: JSON.stringify(whole),
+    });
     assert.deepEqual(JSON.parse(json), expected);
   });
 }
@@ -76,14 +82,14 @@ for (const [attributes, excluded, expected] of rows) {
 test("an attribute that is returned on request is left out until it is asked for", () => {
   const json = JSON.stringify({ ...always, [customUrn]: { badge: "B", notes: "N" } });
   const text = (attributes: string[]) =>
-    projection(user, attributes, []).text({ id: "1", version: 1, display: "", location: "", json });
+    projection(user, attributes, []).text({ id: "1", version: "1", display: "", location: "", json });
   assert.deepEqual(JSON.parse(text([])), { ...always, [customUrn]: { badge: "B" } });
   assert.deepEqual(JSON.parse(text([`${customUrn}:notes`])), { ...always, [customUrn]: { notes: "N" } });
 });
 
 test("members are not even looked up when they are not wanted, and the text is then handed on unread", () => {
   const json = "not JSON";
-  const stored = { id: "1", version: 1, display: "", location: "", json };
+  const stored = { id: "1", version: "1", display: "", location: "", json };
   assert.deepEqual([...projection(group, [], ["members"]).omit], ["members"]);
   assert.equal(projection(group, [], ["members"]).text(stored), json);
   assert.equal(projection(group, [], []).text(stored), json);

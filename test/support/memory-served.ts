@@ -90,7 +90,7 @@ export function memoryServed(
 
   function stored(item: Item, options: ReadOptions): StoredResource {
     const json = JSON.stringify(shown(item, options.omit));
-    return { id: item.id, version: item.version, display: "", location: locationOf(item), json };
+    return { id: item.id, version: String(item.version), display: "", location: locationOf(item), json };
   }
 
   function kept(type: ResourceType, resource: Resource): Resource {

@@ -223,6 +223,7 @@ export const changes: readonly Chapter[] = [
         tests: [
           "scim/scim.test.ts: a version can be asked for, guarded and compared",
           "scim/hostile-requests.test.ts: a change under a stale If-Match answers 412",
+          "scim/versions.test.ts",
         ],
       },
       {

@@ -159,7 +159,10 @@ export const transport: readonly Chapter[] = [
       {
         id: "R-029",
         says: "meta.created stays, meta.lastModified moves with each change; both are date-times.",
-        tests: ["scim/whole-host.test.ts: meta tells the type"],
+        tests: [
+          "scim/whole-host.test.ts: meta tells the type",
+          "scim/versions.test.ts: has changed then: by its time",
+        ],
       },
       {
         id: "R-030",

@@ -78,7 +78,7 @@ function shown(
       words,
       lists: "",
       location: `${baseUrl}/Users/1`,
-    }),
+    }).json,
   );
 }
 
