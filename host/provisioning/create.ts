@@ -4,7 +4,7 @@ import { ConnectorError } from "../contract/errors.ts";
 import { addChange, deletionToUndo, setFlow } from "./deprovisioning.ts";
 import { dnOf } from "./distinguished-name.ts";
 import { exportChange } from "./export-change.ts";
-import { attributesOfCreate, isScalar, withDefaults } from "./mapping/attribute-changes.ts";
+import { attributesOfCreate, isScalar, withDefaults, withoutUnread } from "./mapping/attribute-changes.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
 import { flowValue } from "./mapping/object-state.ts";
 import { currentEntry, currentResource, present, refreshed } from "./object-access.ts";
@@ -152,7 +152,7 @@ function asCreated({ resource, references }: Change, mapping: ObjectMapping): Ch
     .filter((attribute) => !named.has(attribute))
     .map((attribute) => ({ attribute, op: "clear" }) as const);
   return {
-    resource: withDefaults(resource, mapping),
+    resource: withoutUnread(withDefaults(resource, mapping), mapping),
     references: [...emptied, ...references],
     isWhole: true,
   };

@@ -95,7 +95,10 @@ export type ReferenceOperation =
   | { readonly attribute: string; readonly op: "clear" };
 
 export interface Change {
-  /** The resource as it shall be, without multi-valued references. */
+  /**
+   * The resource as it shall be, without multi-valued references. Of what is never read, such as a password, only what shall
+   * be another one is named; null takes it away.
+   */
   readonly resource: Resource;
   readonly references: readonly ReferenceOperation[];
   /**

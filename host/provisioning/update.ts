@@ -99,7 +99,8 @@ export async function planUpdate(
   for (const [name, values] of wanted) {
     const multiValued =
       mapping.schema.attributes.find((attribute) => attribute.name === name)?.multiValued ?? false;
-    const part = attributeChange(name, entry.attributes[name] ?? [], values, {
+    const before = mapping.selection.includes(name) ? (entry.attributes[name] ?? []) : undefined;
+    const part = attributeChange(name, before, values, {
       multiValued,
       valueChanges: runtime.valueChanges,
     });

@@ -12,7 +12,7 @@ import { addElements, changeElements, changeParts, removeElements } from "./patc
 import { referenceOperation } from "./patch-references.ts";
 import type { PatchOperation } from "./patch-request.ts";
 import { type PatchStep, readSteps } from "./patch-steps.ts";
-import { isListReference, keepRequired } from "./resource-body.ts";
+import { isListReference, keepRequired, unassigned } from "./resource-body.ts";
 import type { ResourceModel } from "./resource-model.ts";
 import { checkSize } from "./resource-size.ts";
 
@@ -66,7 +66,7 @@ function take(
     if (operation) references.push(operation);
     return;
   }
-  write(resource, ref, changed(step, read(resource, ref), folding));
+  write(resource, ref, changed(step, read(resource, ref), folding) ?? unassigned(ref));
 }
 
 /** The attribute's value after the step; undefined for unassigned. */

@@ -24,13 +24,18 @@ export function readResource(body: JsonObject, model: ResourceModel): Change {
       if (ids.length > 0) references.push({ attribute: ref.attribute.name, op: "replace", ids });
       return;
     }
-    const coerced = attributeValue(ref.attribute, value);
+    const coerced = attributeValue(ref.attribute, value) ?? unassigned(ref);
     if (coerced !== undefined) setOnce(resource, ref, coerced);
   };
   forEachAttribute(body, model.names, set);
   requireAll(resource, model);
   checkSize(resource);
   return { resource, references };
+}
+
+/** What is never read looks unassigned before as well: that it shall be so is said by a null. */
+export function unassigned({ attribute }: AttributeRef): null | undefined {
+  return attribute.returned === "never" ? null : undefined;
 }
 
 /** Whether the attribute is one whose values are added and removed singly, such as `members`. */

@@ -54,7 +54,8 @@ export function attributesOfUpdate(
     const before = assigned(readPlace(current, field.place));
     const after = assigned(readPlace(next, field.place));
     if (after !== undefined) kept.add(field.target.name);
-    if (before === after || JSON.stringify(before) === JSON.stringify(after)) continue;
+    const isTakenAway = isNeverRead(field) && readPlace(next, field.place) === null;
+    if (!isTakenAway && (before === after || JSON.stringify(before) === JSON.stringify(after))) continue;
     if (after === undefined && field.required) throw missing(field);
     if (after === undefined) cleared.add(field.target.name);
     else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));
@@ -66,13 +67,24 @@ export function attributesOfUpdate(
   return attributes;
 }
 
-/** The change of one attribute; undefined when it has these values already. */
+/** The resource with null for what is never read and not named: nothing of it stays. */
+export function withoutUnread(resource: Resource, mapping: ObjectMapping): Resource {
+  const emptied = structuredClone(resource);
+  for (const field of mapping.fields)
+    if (isNeverRead(field) && assigned(readPlace(emptied, field.place)) === undefined)
+      writePlace(emptied, field.place, null);
+  return emptied;
+}
+
+/** The change of one attribute; undefined when it has these values already. `before`: undefined for what is never read. */
 export function attributeChange(
   name: string,
-  before: readonly Value[],
+  before: readonly Value[] | undefined,
   after: readonly Value[],
   options: { readonly valueChanges: boolean; readonly multiValued: boolean },
 ): AttributeChange | undefined {
+  if (!before)
+    return after.length ? { name, modification: "replace", values: after } : { name, modification: "delete" };
   const known = new Set(before.map(encodeValue));
   const wanted = new Set(after.map(encodeValue));
   if (known.size === wanted.size && [...known].every((value) => wanted.has(value))) return undefined;
@@ -110,6 +122,8 @@ const isWritten = (field: Field): field is WrittenField =>
   field.target !== undefined &&
   field.target.operation !== "import-only" &&
   field.mapping.constant === undefined;
+
+const isNeverRead = (field: Field) => field.place.attribute.returned === "never";
 
 /** RFC 7643 §2.5: null and an empty list are the same as no value; so is an empty text. */
 function assigned(value: Json | undefined): Json | undefined {
