@@ -41,16 +41,6 @@ async function updateObject(
     const current = await currentResource(runtime, mapping, object, entry);
     const own = modify(current);
     const change = lead?.join(own, current) ?? own;
-    const becomesInactive =
-      mapping.hasActive && change.resource["active"] === false && current["active"] !== false;
-    if (becomesInactive && mapping.config.deprovisioning.disable.flow === "delete") {
-      await deleteFromTarget(runtime, mapping, object, entry, context, turn);
-      return present(
-        runtime,
-        { ...object, active: false, resource: objectState(entry, mapping).resource(object.id, false) },
-        context,
-      );
-    }
     const claims = claimsOf(mapping, change.resource, current);
     const claimed = claims.map((claim) => claim.turn);
     const give = await runtime.turns.take(claimed, context.signal);
@@ -59,6 +49,13 @@ async function updateObject(
       const holder = await holderOf(runtime, mapping, claims, object);
       if (holder && !holder.object.hidden) throw alreadyExists(mapping, holder.claim);
       const plan = await planUpdate(runtime, mapping, object, entry, current, change);
+      const becomesInactive =
+        mapping.hasActive && change.resource["active"] === false && current["active"] !== false;
+      if (becomesInactive && mapping.config.deprovisioning.disable.flow === "delete") {
+        await deleteFromTarget(runtime, mapping, object, entry, context, turn);
+        const resource = objectState(entry, mapping).resource(object.id, false);
+        return await present(runtime, { ...object, active: false, resource }, context);
+      }
       const changed = await updateInTarget(runtime, mapping, object, entry, plan, {
         context,
         turns: [turn, ...claimed],
