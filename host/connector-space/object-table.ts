@@ -59,7 +59,9 @@ export function openObjectTable(
      WHERE key = ? AND version = ? AND mapping = ?`,
   );
   // SQLite writes the indexes of every column that is named, also where it keeps its value.
-  const updateIndexed = db.prepare("UPDATE objects SET id = ?, anchor = ?, hidden = ? WHERE key = ?");
+  const updateIndexed = db.prepare(
+    "UPDATE objects SET id = ?, anchor = ?, hidden = ?, created = ? WHERE key = ?",
+  );
   const addVersion = db.prepare(
     "UPDATE objects SET version = version + 1, modified = max(?, modified + 1) WHERE key = ?",
   );
@@ -161,6 +163,7 @@ export function openObjectTable(
     const { anchor, dn, display, mapping, attributes } = state;
     const version = before.version + 1;
     const modified = Math.max(now(), before.modified + 1);
+    const created = id === before.id ? before.created : modified;
     const resource = state.resource(id, active);
     const listed = lookups.list(resourceType, state.keys);
     const row = [
@@ -178,7 +181,7 @@ export function openObjectTable(
     if (update.run(...row, key, before.version, before.mapping).changes === 0) return undefined;
     const otherReferences = same || setReferences(key, state, changes);
     if (id !== before.id || anchor !== before.anchor || hidden !== before.hidden)
-      updateIndexed.run(id, anchor, +hidden, key);
+      updateIndexed.run(id, anchor, +hidden, created, key);
     if (!before.hidden && hidden) retire.run(before.id);
     if (before.hidden !== hidden) {
       blocks.change(resourceType, key, hidden ? -1 : 1);
@@ -201,6 +204,7 @@ export function openObjectTable(
       hidden,
       active,
       version,
+      created,
       modified,
       display,
       mapping,

@@ -127,6 +127,7 @@ async function walk(
 
   const again = await create(scim, { title: "Programmer" });
   assert.ok(!ids.includes(again.body.id), "whoever is created again has another id");
+  assert.ok(again.body.meta.created > created.body.meta.created, "and was not made before that");
   assertInTarget("enabled");
   const [object] = inTarget();
   assert.equal(object?.[attributes.title], "Programmer");
