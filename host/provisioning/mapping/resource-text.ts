@@ -56,31 +56,19 @@ export interface TextParts {
   readonly words: ReferenceWords;
   /** Joined lists, each with its leading comma: `,"members":[…]`. */
   readonly lists: string;
-  /** Address of the resource. */
+  /** Version and address of the resource. */
+  readonly version: string;
   readonly location: string;
 }
 
-/** The whole resource as it is answered, and its version (scim/etag.ts). */
-export function composeResource(
-  object: ListedObject,
-  parts: TextParts,
-): { readonly json: string; readonly version: string } {
+/** The whole resource as it is answered. */
+export function composeResource(object: ListedObject, parts: TextParts): string {
   const { resource } = object;
   const first = resource.indexOf(mark);
   const text = first < 0 ? resource : fill(resource, first, parts);
-  const others = (first < 0 ? "" : text.slice(first)) + parts.lists;
-  const version = others ? `${object.version}.${digest(others).toString(36)}` : String(object.version);
   const created = isoTime(object.created);
   const modified = object.modified === object.created ? created : isoTime(object.modified);
-  const json = `${text}${parts.lists},"meta":{"resourceType":"${object.resourceType}","created":"${created}","lastModified":"${modified}","version":"W/\\"${version}\\"","location":${asciiJson(parts.location)}}}`;
-  return { json, version };
-}
-
-/** FNV-1a, 32 bits: enough for texts that are compared with nothing but the one before them. */
-function digest(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return `${text}${parts.lists},"meta":{"resourceType":"${object.resourceType}","created":"${created}","lastModified":"${modified}","version":"W/\\"${parts.version}\\"","location":${asciiJson(parts.location)}}}`;
 }
 
 function fill(text: string, first: number, parts: TextParts): string {

@@ -77,8 +77,9 @@ function shown(
       references: resolved,
       words,
       lists: "",
+      version: "3",
       location: `${baseUrl}/Users/1`,
-    }).json,
+    }),
   );
 }
 
