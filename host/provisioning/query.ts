@@ -1,9 +1,8 @@
 import { indexKey, isWholeKey } from "../connector-space/index-key.ts";
 import { ScimError } from "../contract/errors.ts";
 import { askTarget } from "./ask-target.ts";
-import { listAll } from "./listing.ts";
+import { listAll, page } from "./listing.ts";
 import type { ObjectMapping } from "./mapping/object-mapping.ts";
-import { presentResources } from "./resource-reader.ts";
 import { mappingOf, type Runtime } from "./runtime.ts";
 import { few, search } from "./search.ts";
 import type { Query, QueryResult } from "./served.ts";
@@ -31,8 +30,9 @@ export async function queryResources(
 async function lookUp(
   runtime: Runtime,
   mapping: ObjectMapping,
-  { equals: [equality] = [], isPlain, sort, startIndex, cursor, count, omit }: Query,
+  query: Query,
 ): Promise<QueryResult | undefined> {
+  const { equals: [equality] = [], isPlain, sort, startIndex, cursor } = query;
   if (!isPlain || !equality || sort || startIndex > 1 || cursor !== undefined) return undefined;
   const { resourceType } = mapping.config;
   const { path } = equality;
@@ -41,7 +41,5 @@ async function lookUp(
   const objects = await runtime.space.find(resourceType, { path, key }, 0, few + 1);
   // What another mapping made may be under keys that it would not have now.
   if (objects.length > few || objects.some((object) => object.mapping !== mapping.version)) return undefined;
-  const shown = objects.slice(0, count);
-  const resources = await presentResources(runtime, resourceType, shown, omit);
-  return { total: objects.length, resources };
+  return page(runtime, resourceType, objects.length, objects, query);
 }

@@ -65,6 +65,20 @@ describe("pages", () => {
     }
   });
 
+  test("by cursor lead to both of two hits of an index", async () => {
+    const { scim } = served;
+    const nickName = "Pair";
+    for (const name of ["pair1", "pair2"])
+      assert.equal((await scim.post("/Users", user(name, { nickName }))).status, 201);
+    const filter = encodeURIComponent('nickName eq "pair"');
+    const first = await page(`filter=${filter}&cursor=&count=1`);
+    assert.deepEqual([first.totalResults, names(first)], [2, ["pair1"]]);
+    const second = await page(`filter=${filter}&cursor=${first.nextCursor}&count=1`);
+    assert.deepEqual([names(second), second.nextCursor], [["pair2"], undefined]);
+    const whole = await page(`filter=${filter}&cursor=&count=2`);
+    assert.deepEqual([names(whole), whole.nextCursor], [["pair1", "pair2"], undefined]);
+  });
+
   test("by cursor, while others create and delete: whoever was there throughout comes once", async () => {
     const before = await whole();
     const { scim } = served;

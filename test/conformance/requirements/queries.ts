@@ -161,7 +161,10 @@ export const queries: readonly Chapter[] = [
         id: "R-119",
         says: "A cursor leads from page to page until there is none.",
         cases: ["rfc-page-07"],
-        tests: ["provisioning/paging.test.ts: by cursor, while others create and delete"],
+        tests: [
+          "provisioning/paging.test.ts: by cursor, while others create and delete",
+          "provisioning/paging.test.ts: by cursor lead to both of two hits of an index",
+        ],
       },
       {
         id: "R-120",
