@@ -7,31 +7,31 @@ import type { Query, QueryResult } from "./served.ts";
 
 export async function listAll(runtime: Runtime, resourceType: string, query: Query): Promise<QueryResult> {
   const { space, walks } = runtime;
+  const { startIndex, count, cursor } = query;
   const revision = space.revision();
   const total = space.count(resourceType);
-  if (query.count === 0) return { total, resources: [] };
+  if (count === 0) return { total, resources: [] };
+  const found = () => (cursor === undefined ? walks.find(resourceType, startIndex) : undefined);
+  const step = found();
   const after =
-    query.cursor === undefined
-      ? await startOf(runtime, resourceType, query.startIndex)
-      : cursorKey(query.cursor);
-  const objects = await space.listAfter(resourceType, after, query.count + 1);
-  const last = objects[Math.min(objects.length, query.count) - 1];
-  const noteEnd = () => {
-    if (query.cursor === undefined && last)
-      walks.ended(resourceType, query.startIndex + query.count, last.key);
+    cursor === undefined
+      ? (step?.after ?? (startIndex > 1 ? await space.keyBefore(resourceType, startIndex) : 0))
+      : cursorKey(cursor);
+  const objects = await space.listAfter(resourceType, after, count + 1);
+  const last = objects.length > count ? objects[count - 1]?.key : undefined;
+  const went = (from: typeof step) => {
+    if (cursor !== undefined || (startIndex > 1 && !from)) return;
+    const nextIndex = startIndex + count;
+    walks.went(from, last === undefined ? undefined : { resourceType, startIndex, after, nextIndex, last });
   };
-  noteEnd();
+  went(step);
   const stillHolds = () => {
-    const holds = space.revision() === revision;
-    if (holds) noteEnd();
-    return holds;
+    const again = found();
+    if (space.revision() !== revision || again?.after !== step?.after) return false;
+    went(again);
+    return true;
   };
   return { ...(await page(runtime, resourceType, total, objects, query)), stillHolds };
-}
-
-async function startOf(runtime: Runtime, resourceType: string, startIndex: number): Promise<number> {
-  if (startIndex <= 1) return 0;
-  return runtime.walks.before(resourceType, startIndex) ?? runtime.space.keyBefore(resourceType, startIndex);
 }
 
 /** A page of objects, one more of which tells that there is another page. */

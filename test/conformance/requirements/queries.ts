@@ -137,7 +137,7 @@ export const queries: readonly Chapter[] = [
         id: "R-114",
         says: "Pages have none twice and miss none.",
         cases: ["rfc-page-02", "entra-query-11"],
-        tests: ["provisioning/paging.test.ts"],
+        tests: ["provisioning/paging.test.ts", "provisioning/walks.test.ts"],
       },
       { id: "R-115", says: "Behind the end: an empty page and the true total.", cases: ["rfc-page-05"] },
       {
