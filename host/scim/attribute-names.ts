@@ -37,7 +37,11 @@ export function attributeNames(type: ResourceType): AttributeNames {
   const schemas = new Map<string, ScimSchema>();
   const bare = new Map<string, AttributeRef>();
   for (const attribute of [schemasAttribute, ...commonAttributes]) {
-    for (const ref of references(attribute, undefined)) add(byName, ref.path, ref);
+    for (const ref of references(attribute, undefined)) {
+      add(byName, ref.path, ref);
+      // RFC 7643 §3.1: common attributes are of every schema, so the core schema's URN may stand before them.
+      add(byName, `${type.schemas[0]?.id}:${ref.path}`, ref);
+    }
   }
   type.schemas.forEach((schema, position) => {
     schemas.set(schema.id.toLowerCase(), schema);

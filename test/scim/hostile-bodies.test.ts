@@ -248,7 +248,7 @@ test("a client cannot choose id, meta or groups, nor set what is not mapped, by 
   const made = await create(wanted);
   const put = await attacked.scim.put(`/Users/${made.id}`, { ...person(), ...wanted });
   const patched = await attacked.scim.patch(`/Users/${made.id}`, [
-    { op: "add", value: { ...wanted, id: made.id } },
+    { op: "add", value: { ...wanted, id: made.id, [core]: { isAdmin: true, id: made.id } } },
   ]);
   for (const user of [made, put.body, patched.body]) {
     assert.equal(user.id, made.id);
@@ -258,7 +258,7 @@ test("a client cannot choose id, meta or groups, nor set what is not mapped, by 
     assert.equal(user.groups, undefined);
     assert.doesNotMatch(JSON.stringify(user), /isAdmin|salary|employee_id/);
   }
-  for (const path of ["id", "meta.created", "groups", 'groups[value eq "x"]']) {
+  for (const path of ["id", `${core}:id`, "meta.created", "groups", 'groups[value eq "x"]']) {
     const refused = await attacked.scim.patch(`/Users/${made.id}`, [
       { op: "replace", path, value: "chosen" },
     ]);

@@ -157,6 +157,19 @@ for (const [query, status, scimType] of [
   });
 }
 
+test("what every resource has is known by the URN of the core schema too", async () => {
+  const [first, second] = [await user("urn.a"), await user("urn.b")];
+  const found = async (filter: string) =>
+    (await send("GET", `/Users?filter=${encodeURIComponent(filter)}`)).json.Resources.map(({ id }) => id);
+  assert.deepEqual(await found(`${core}:id eq "${first.id}"`), [first.id]);
+  const both = `${core.toUpperCase()}:userName sw "urn." and ${core}:Meta.ResourceType eq "User"`;
+  assert.deepEqual(await found(both), [first.id, second.id]);
+  const newest = await send("GET", `/Users?sortBy=${core}:meta.created&sortOrder=descending&count=1`);
+  assert.ok((newest.json.Resources[0]?.meta.created ?? "") >= second.meta.created);
+  const shown = await send("GET", `/Users/${first.id}?attributes=${core}:meta.created`);
+  assert.deepEqual(shown.json.meta, { created: first.meta.created });
+});
+
 test("a cursor walks the whole list once and belongs to its own search", async () => {
   for (let i = 0; i < 7; i++) await user(`walk.${i}`, { title: "Walker" });
   const filter = "filter=title+eq+%22walker%22";

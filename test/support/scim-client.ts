@@ -5,7 +5,7 @@ export interface ScimMessage {
   readonly schemas: readonly string[];
   readonly id: string;
   readonly userName: string;
-  readonly meta: { readonly version: string };
+  readonly meta: { readonly version: string; readonly created: string };
   readonly members?: readonly { readonly value: string }[];
   readonly totalResults: number;
   readonly Resources: readonly ScimMessage[];

@@ -54,6 +54,7 @@ export const queries: readonly Chapter[] = [
         id: "R-099",
         says: "Names with the URN of their schema.",
         cases: ["rfc-filter-11", "entra-query-05", "entra-query-06"],
+        tests: ["scim/scim.test.ts: what every resource has is known by the URN of the core schema too"],
       },
       {
         id: "R-100",
