@@ -44,11 +44,10 @@ export function searchOfBody(body: JsonObject): SearchRequest {
 
 function searchRequest(parameter: (name: string) => Json | undefined): SearchRequest {
   const cursor = text(parameter, "cursor");
-  const filter = text(parameter, "filter");
   return {
     attributes: list(parameter, "attributes"),
     excludedAttributes: list(parameter, "excludedAttributes"),
-    filter: filter?.trim() === "" ? undefined : filter,
+    filter: text(parameter, "filter"),
     sortBy: text(parameter, "sortBy") || undefined,
     descending: isDescending(text(parameter, "sortOrder")),
     startIndex: Math.max(integer(parameter, "startIndex", 1, "invalidValue"), 1),

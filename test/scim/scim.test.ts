@@ -143,13 +143,16 @@ for (const [query, status, scimType] of [
   ["sortBy=userName&sortOrder=sideways", 400, "invalidValue"],
   ["filter=password+eq+%22x%22", 403, "sensitive"],
   ["filter=%28%28%28", 400, "invalidFilter"],
+  ["filter=", 400, "invalidFilter"],
+  ["filter=%20", 400, "invalidFilter"],
+  ["filter", 400, "invalidFilter"],
   ["count=-5", 200, undefined],
   ["count=99999999999999999999", 200, undefined],
   ["startIndex=-9&sortBy=nothing", 200, undefined],
   ["startIndex=9e15", 200, undefined],
   ["filter=userName+eq+%22%E0%A4%A%22", 200, undefined],
   ["attributes=__proto__,constructor&excludedAttributes=toString", 200, undefined],
-  ["%&&=&filter", 200, undefined],
+  ["%&&=&aadOptscim062020", 200, undefined],
 ] as const) {
   test(`GET /Users?${query} answers ${status} ${scimType ?? ""}`, async () => {
     const answer = await send("GET", `/Users?${query}`);
@@ -168,6 +171,13 @@ test("what every resource has is known by the URN of the core schema too", async
   assert.ok((newest.json.Resources[0]?.meta.created ?? "") >= second.meta.created);
   const shown = await send("GET", `/Users/${first.id}?attributes=${core}:meta.created`);
   assert.deepEqual(shown.json.meta, { created: first.meta.created });
+});
+
+test("an empty filter in a search is refused, null is as none", async () => {
+  for (const path of ["/Users/.search", "/.search"]) {
+    assert.equal((await send("POST", path, { filter: "" })).json.scimType, "invalidFilter");
+    assert.equal((await send("POST", path, { filter: null, count: 0 })).status, 200);
+  }
 });
 
 test("a cursor walks the whole list once and belongs to its own search", async () => {

@@ -98,7 +98,10 @@ export const queries: readonly Chapter[] = [
           "rfc-filter-19",
           "rfc-filter-20",
         ],
-        tests: ["robustness/fuzz/filters.test.ts: a filter that was damaged"],
+        tests: [
+          "robustness/fuzz/filters.test.ts: a filter that was damaged",
+          "scim/scim.test.ts: an empty filter in a search is refused",
+        ],
       },
       {
         id: "R-107",
