@@ -46,6 +46,9 @@ export function parseElementFilter(
   return { filter, end: reader.position };
 }
 
+/** RFC 7644 §3.4.2.2, without the URN, and of the characters that a mapping takes: `-dn-`, `$ref`. */
+const attributePath = /^[\w$-]+(?:\.[\w$-]+)*$/;
+
 class FilterReader {
   position: number;
   readonly #text: string;
@@ -93,7 +96,6 @@ class FilterReader {
       this.#skipSpace();
       if (this.#text[this.position] === "(") return { kind: "not", operand: this.#group(depth, inElement) };
     }
-    if (name === "") this.#fail("an attribute");
     return this.#text[this.position] === "["
       ? this.#bracketed(name, depth, inElement)
       : this.#condition(name);
@@ -112,6 +114,7 @@ class FilterReader {
       this.position += whole.length - name.length;
       return this.#condition(whole);
     }
+    this.#checkName(name);
     if (inElement) this.#fail("a condition without brackets");
     this.expect("[");
     const filter = this.disjunction(depth + 1, true);
@@ -123,6 +126,7 @@ class FilterReader {
   }
 
   #condition(attribute: string): Filter {
+    this.#checkName(attribute);
     this.#skipSpace();
     const word = this.#word().toLowerCase();
     if (word === "pr") return { kind: "present", attribute };
@@ -130,6 +134,12 @@ class FilterReader {
     if (operator === undefined)
       this.#fail("an operator (eq, ne, co, sw, ew, gt, ge, lt, le, pr)", word.length);
     return { kind: "compare", attribute, operator, value: this.#literal() };
+  }
+
+  /** Refuses what no connector can have as a name; one that this connector does not have finds nobody. */
+  #checkName(name: string): void {
+    const local = name.slice(name.lastIndexOf(":") + 1);
+    if (!attributePath.test(local) && !this.#isName(name)) this.#fail("an attribute", name.length);
   }
 
   #literal(): Literal {
