@@ -18,16 +18,20 @@ export interface SearchRequest {
   readonly cursor: string | undefined;
 }
 
-/** The parameters of a query string that SCIM knows, by their names in lower case. The first of several counts. */
+/** The parameters of a query string, by their names in lower case. Of several lists all count, else the first. */
 export function queryParameters(query: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   if (query === "") return parameters;
   for (const [name, value] of new URLSearchParams(query)) {
     const key = name.toLowerCase();
-    if (!parameters.has(key)) parameters.set(key, value);
+    const before = parameters.get(key);
+    if (before === undefined) parameters.set(key, value);
+    else if (lists.has(key)) parameters.set(key, `${before},${value}`);
   }
   return parameters;
 }
+
+const lists: ReadonlySet<string> = new Set(["attributes", "excludedattributes"]);
 
 /** Names in `a,b,c`. */
 export function nameList(value: string | undefined): readonly string[] {

@@ -120,6 +120,16 @@ test("a PATCH of a user is answered with the user, of a group with 204 unless at
   assert.deepEqual([answer.json["displayName"], answer.json["title"]], ["D", undefined]);
 });
 
+test("attributes named by several parameters of one name are all shown, and excluded", async () => {
+  const { id } = await user("twice.named", { title: "T", displayName: "D" });
+  const names = async (query: string) =>
+    Object.keys((await send("GET", `/Users/${id}?${query}`)).json).sort();
+  const shown = await names("attributes=title&Attributes=displayName");
+  assert.deepEqual(shown, ["displayName", "id", "schemas", "title"]);
+  const rest = await names("excludedAttributes=title,meta&excludedAttributes=displayName,active");
+  assert.deepEqual(rest, ["id", "schemas", "userName"]);
+});
+
 test("a PUT of a group without members empties it", async () => {
   const { id } = await user("put.member");
   const group = (await send("POST", "/Groups", { displayName: "put group", members: [{ value: id }] })).json;
