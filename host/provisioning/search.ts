@@ -8,7 +8,7 @@ import { referenceConditions } from "./reference-conditions.ts";
 import { presentResources } from "./resource-reader.ts";
 import type { Runtime } from "./runtime.ts";
 import { candidates } from "./search-candidates.ts";
-import type { Query, QueryResult, Resource, StoredResource } from "./served.ts";
+import type { Query, QueryResult, Resource, SortKey, StoredResource } from "./served.ts";
 
 /** Longest time a search keeps others waiting, and the longest it may take in all, milliseconds. */
 const sliceMs = 5;
@@ -31,7 +31,7 @@ export async function search(
   const conditions = await referenceConditions(runtime, mapping, equals);
   if (!conditions) return { total: 0, resources: [] };
   const hits: Hit[] = [];
-  const sorted: { readonly value: string | number | undefined; readonly object: ListedObject }[] = [];
+  const sorted: { readonly sortKey: SortKey | undefined; readonly object: ListedObject }[] = [];
   const first = query.cursor === undefined ? query.startIndex : 1;
   const slices = slicesOf(signal);
   let total = 0;
@@ -46,17 +46,18 @@ export async function search(
       total++;
       if (query.sort && resource) {
         if (sorted.length >= mostSorted) throw tooMany();
-        sorted.push({ value: query.sort.key(resource), object });
+        sorted.push({ sortKey: query.sort.key(resource), object });
       } else if (object.key > after && total >= first && hits.length <= query.count) hits.push(hit);
     }
     if (slices.isOver()) await slices.next();
   }
-  if (query.count === 0) return { total, resources: [] };
-  if (!query.sort) return pageOfHits(runtime, resourceType, total, hits, query);
-  sorted.sort(
-    (a, b) =>
-      compareSortValues(a.value, b.value, query.sort?.descending ?? false) || a.object.key - b.object.key,
-  );
+  const { sort } = query;
+  if (!sort)
+    return query.count === 0
+      ? { total, resources: [] }
+      : pageOfHits(runtime, resourceType, total, hits, query);
+  sorted.sort((a, b) => sort.compare(a.sortKey, b.sortKey) || a.object.key - b.object.key);
+  if (query.count === 0) return { total, resources: [], sortKeys: sorted.map(({ sortKey }) => sortKey) };
   const start = query.cursor === undefined ? query.startIndex - 1 : after;
   const objects = sorted.slice(start, start + query.count).map(({ object }) => object);
   const resources = await presentResources(runtime, resourceType, objects, query.omit);
@@ -132,17 +133,6 @@ async function pageOfHits(
     hits.map(({ object }) => object),
     query,
   );
-}
-
-/** RFC 7644 §3.4.2.3: without a value means last when ascending, first when descending. */
-function compareSortValues(
-  a: string | number | undefined,
-  b: string | number | undefined,
-  descending: boolean,
-): number {
-  if (a === b) return 0;
-  const order = a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
-  return descending ? -order : order;
 }
 
 const tooMany = () =>

@@ -44,6 +44,9 @@ export interface Equality {
   readonly value: string | number | boolean;
 }
 
+/** What a resource is ordered by. */
+export type SortKey = string | number;
+
 export interface Query extends ReadOptions {
   /**
    * Conditions that all must hold, each on one attribute. The path is as the schema spells it, without value filters:
@@ -59,10 +62,9 @@ export interface Query extends ReadOptions {
   readonly isPlain?: boolean;
   /** Attributes `test` and `sort` look at that cost a look-up of their own. */
   readonly needs?: ReadonlySet<string>;
-  /** Resources without the attribute come last when ascending (RFC 7644 §3.4.2.3). */
   readonly sort?: {
-    readonly key: (resource: Resource) => string | number | undefined;
-    readonly descending: boolean;
+    readonly key: (resource: Resource) => SortKey | undefined;
+    readonly compare: (a: SortKey | undefined, b: SortKey | undefined) => number;
   };
   /** 1 or more. Ignored when `cursor` is given. */
   readonly startIndex: number;
@@ -77,6 +79,8 @@ export interface QueryResult {
   readonly resources: readonly StoredResource[];
   /** Set while there is more. Opaque; bound to nothing but the order of the resources. */
   readonly nextCursor?: string;
+  /** Of a query with an order that asks for the total only: what the hits are ordered by, in that order. */
+  readonly sortKeys?: readonly (SortKey | undefined)[];
   /**
    * Of a page that no condition and no order decides on: whether it would be the same now. To ask this counts as asking for
    * the page again.

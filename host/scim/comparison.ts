@@ -1,11 +1,9 @@
 /** How two values of an attribute compare, by the attribute's type (RFC 7643 §2.3, RFC 7644 §3.4.2.2). */
 import { fold } from "../contract/fold.ts";
 import type { ScimAttribute } from "../contract/scim-attributes.ts";
-import type { Json } from "../provisioning/served.ts";
+import type { Json, SortKey } from "../provisioning/served.ts";
 import { badRequest } from "./error.ts";
 import type { Literal, Operator } from "./filter.ts";
-
-export type SortKey = string | number;
 
 /** How texts are folded where letter case says nothing. */
 export type Folding = (text: string) => string;
@@ -72,6 +70,17 @@ export function sortKey(
     case "complex":
       return textKey(attribute, value, folding);
   }
+}
+
+/** RFC 7644 §3.4.2.3: without a value means last when ascending, first when descending. */
+export function compareSortKeys(
+  descending: boolean,
+): (a: SortKey | undefined, b: SortKey | undefined) => number {
+  return (a, b) => {
+    if (a === b) return 0;
+    const order = a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
+    return descending ? -order : order;
+  };
 }
 
 function contains(

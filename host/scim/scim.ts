@@ -19,7 +19,8 @@ import {
 } from "./operations.ts";
 import { type ServedModel, servedModel } from "./resource-model.ts";
 import { type Reply, respond, type ScimRequest, type ScimResponse } from "./response.ts";
-import { search, searchAll } from "./search.ts";
+import { search } from "./search.ts";
+import { searchAtRoot } from "./search-at-root.ts";
 import { queryParameters, searchOfBody, searchOfQuery } from "./search-request.ts";
 
 export type ScimHandler = (request: ScimRequest, served: Served) => Promise<ScimResponse>;
@@ -102,11 +103,11 @@ async function answerForAll(request: ScimRequest, { name, id }: Path, endpoint: 
     switch (name) {
       case "":
         return method === "GET"
-          ? searchAll(endpoint.model, searchOfQuery(parameters), signal)
+          ? searchAtRoot(endpoint.model, searchOfQuery(parameters), signal)
           : notAllowed(["GET"]);
       case ".search":
         return method === "POST"
-          ? searchAll(endpoint.model, searchOfBody(bodyOf(request)), signal)
+          ? searchAtRoot(endpoint.model, searchOfBody(bodyOf(request)), signal)
           : notAllowed(["POST"]);
       case "bulk":
         return method === "POST" ? bulk(bodyOf(request), endpoint.model, request) : notAllowed(["POST"]);

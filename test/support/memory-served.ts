@@ -154,9 +154,11 @@ export function memoryServed(
       const start = query.cursor === undefined ? query.startIndex - 1 : Number(query.cursor);
       const page = hits.slice(start, start + query.count);
       const end = start + page.length;
+      const { sort } = query;
       return {
         total: hits.length,
         resources: page.map((item) => stored(item, query)),
+        ...(sort && query.count === 0 && { sortKeys: hits.map((item) => sort.key(shown(item))) }),
         ...(end < hits.length && page.length > 0 ? { nextCursor: String(end) } : {}),
       };
     },
@@ -232,10 +234,5 @@ const text = (value: Json | undefined) => (typeof value === "string" ? value : J
 
 function sortBy(items: Item[], sort: NonNullable<Query["sort"]>, shown: (item: Item) => Resource): void {
   const keys = new Map(items.map((item) => [item, sort.key(shown(item))]));
-  const direction = sort.descending ? -1 : 1;
-  items.sort((a, b) => {
-    const [x, y] = [keys.get(a), keys.get(b)];
-    if (x === undefined || y === undefined) return x === y ? 0 : x === undefined ? direction : -direction;
-    return x < y ? -direction : x > y ? direction : 0;
-  });
+  items.sort((a, b) => sort.compare(keys.get(a), keys.get(b)));
 }

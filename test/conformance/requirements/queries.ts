@@ -154,7 +154,10 @@ export const queries: readonly Chapter[] = [
         id: "R-117",
         says: "sortBy and sortOrder.",
         cases: ["rfc-page-06"],
-        tests: ["scim/scim.test.ts: sorting puts those without the attribute last"],
+        tests: [
+          "scim/scim.test.ts: sorting puts those without the attribute last",
+          "scim/search-at-root.test.ts: an order goes through users and groups",
+        ],
       },
       {
         id: "R-118",

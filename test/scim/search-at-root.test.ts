@@ -1,0 +1,66 @@
+/** Searches over all resource types at once (RFC 7644 §3.4.2.1), against the whole host. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/company.ts";
+import { startTestHost, type TestHost } from "../support/host.ts";
+import type { ScimRequests } from "../support/scim-requests.ts";
+
+let host: TestHost;
+let scim: ScimRequests;
+before(async () => {
+  host = await startTestHost();
+  const file = join(host.stateDir, "company.db");
+  createCompanyDatabase(file, { users: 20 });
+  scim = await host.add(companyConnectorConfig(file));
+  const made: [string, string][] = [
+    ["/Users", "Root b"],
+    ["/Groups", "root A"],
+    ["/Users", "root D"],
+    ["/Groups", "Root c"],
+    ["/Groups", "root e"],
+  ];
+  for (const [path, displayName] of made) {
+    const { status, text } = await scim.post(path, { displayName, userName: displayName.replace(" ", ".") });
+    assert.equal(status, 201, text);
+    // meta.created counts milliseconds.
+    await pause(2);
+  }
+});
+after(() => host.close());
+
+const filter = 'displayName sw "root "';
+
+async function search(more: Readonly<Record<string, unknown>>) {
+  const { status, body, text } = await scim.post("/.search", { filter, ...more });
+  assert.equal(status, 200, text);
+  const names = (body.Resources as { displayName: string }[]).map(({ displayName }) => displayName);
+  return { ...body, names };
+}
+
+test("an order goes through users and groups", async () => {
+  const byName = ["root A", "Root b", "Root c", "root D", "root e"];
+  assert.deepEqual((await search({ sortBy: "displayName" })).names, byName);
+  const pages: string[][] = [];
+  for (const startIndex of [1, 3, 5, 7]) {
+    const { names, ...page } = await search({ sortBy: "displayName", startIndex, count: 2 });
+    assert.deepEqual([page.totalResults, page.startIndex, page.itemsPerPage], [5, startIndex, names.length]);
+    pages.push(names);
+  }
+  assert.deepEqual(pages, [byName.slice(0, 2), byName.slice(2, 4), byName.slice(4), []]);
+  const latest = await search({
+    filter: undefined,
+    sortBy: "meta.created",
+    sortOrder: "descending",
+    count: 3,
+  });
+  assert.deepEqual(latest.names, ["root e", "Root c", "root D"]);
+});
+
+test("resources of a type that has not what is ordered by come last, and first when descending", async () => {
+  const groups = ["root A", "Root c", "root e"];
+  assert.deepEqual((await search({ sortBy: "userName" })).names, ["Root b", "root D", ...groups]);
+  const descending = await search({ sortBy: "userName", sortOrder: "descending" });
+  assert.deepEqual(descending.names, [...groups, "root D", "Root b"]);
+});
