@@ -27,7 +27,7 @@ export async function search(
   const query: Query = {
     ...criteria,
     omit: shape.omit,
-    startIndex: request.startIndex,
+    startIndex: codec ? 1 : request.startIndex,
     count: request.count,
     ...(cursor === undefined ? {} : { cursor }),
   };

@@ -214,6 +214,8 @@ test("a cursor walks the whole list once and belongs to its own search", async (
     pages++;
   } while (cursor !== "");
   assert.deepEqual([pages, seen.length, new Set(seen).size], [3, 7, 7]);
+  const start = await send("GET", `/Users?${filter}&count=1&cursor=&startIndex=3`);
+  assert.equal(start.json.Resources[0]?.id, seen[0]);
 });
 
 test("POST /.search at the root finds resources of every type, page by page", async () => {
