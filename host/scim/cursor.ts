@@ -22,10 +22,10 @@ export function cursorCodec(
       if (cursor === "") return undefined;
       const inner = Buffer.from(cursor.slice(binding.length + 1), "base64url").toString();
       if (cursor.startsWith(`${binding}.`) && inner !== "") return inner;
-      throw badRequest(
-        "invalidCursor",
-        "The cursor does not belong to this search. Start again with an empty cursor.",
-      );
+      throw foreignCursor();
     },
   };
 }
+
+export const foreignCursor = () =>
+  badRequest("invalidCursor", "The cursor does not belong to this search. Start again with an empty cursor.");

@@ -1,7 +1,7 @@
 /** Searches over all resource types (RFC 7644 §3.4.2.1, §3.4.3). */
 import type { Query, QueryResult } from "../provisioning/served.ts";
 import { compareSortKeys } from "./comparison.ts";
-import { badRequest } from "./error.ts";
+import { cursorCodec, foreignCursor } from "./cursor.ts";
 import { listResponse } from "./list-response.ts";
 import { chosenProjection, type Projection } from "./projection.ts";
 import type { ServedModel } from "./resource-model.ts";
@@ -14,8 +14,6 @@ export async function searchAtRoot(
   request: SearchRequest,
   signal: () => AbortSignal,
 ): Promise<Reply> {
-  if (request.cursor !== undefined)
-    throw badRequest("invalidCursor", "Pages by cursor need one resource type.");
   const parts = models.flatMap((model): Part[] => {
     const { name } = model.type;
     const criteria = readCriteria(request, model);
@@ -25,9 +23,13 @@ export async function searchAtRoot(
     const ask: Part["ask"] = (page) => served.query(name, { ...whole, ...page }, signal);
     return [{ name, shape, isOrdered: criteria.sort !== undefined, ask }];
   });
+  const codec = request.cursor === undefined ? undefined : cursorCodec("", request);
+  const cursor = codec?.decode(request.cursor ?? "");
+  const start = codec ? {} : { startIndex: request.startIndex };
   const find = parts.some(({ isOrdered }) => isOrdered) ? inOrder : inTurn;
-  const found = await find(parts, request);
-  return { status: 200, body: listResponse({ startIndex: request.startIndex, ...found }) };
+  const { total, resources, next } = await find(parts, { startIndex: 1, ...start, cursor, request });
+  const nextCursor = codec && next !== undefined ? codec.encode(next) : undefined;
+  return { status: 200, body: listResponse({ ...start, total, resources, nextCursor }) };
 }
 
 /** The search as one resource type answers it. */
@@ -38,32 +40,51 @@ interface Part {
   ask(page: Pick<Query, "count"> & Partial<Query>): Promise<QueryResult>;
 }
 
+interface Wanted {
+  readonly startIndex: number;
+  readonly cursor: string | undefined;
+  readonly request: SearchRequest;
+}
+
 interface Found {
   readonly total: number;
   /** JSON texts. */
   readonly resources: readonly string[];
+  /** Cursor of the page behind this one. */
+  readonly next: string | undefined;
 }
 
-/** One type after the other. */
-async function inTurn(parts: readonly Part[], request: SearchRequest): Promise<Found> {
+/** One type after the other. A cursor names the type it stands in, and where: `User:1234`. */
+async function inTurn(parts: readonly Part[], { startIndex, cursor, request }: Wanted): Promise<Found> {
+  const first = cursor === undefined ? 0 : parts.findIndex(({ name }) => cursor.startsWith(`${name}:`));
+  if (first < 0) throw foreignCursor();
+  const within = cursor?.slice(cursor.indexOf(":") + 1) || undefined;
   const resources: string[] = [];
   let total = 0;
-  for (const { shape, ask } of parts) {
+  let next: string | undefined;
+  for (const [index, { name, shape, ask }] of parts.entries()) {
+    const count = index < first || next !== undefined ? 0 : request.count - resources.length;
     const found = await ask({
-      startIndex: Math.max(request.startIndex - total, 1),
-      count: request.count - resources.length,
+      startIndex: Math.max(startIndex - total, 1),
+      count,
+      ...(index === first && within !== undefined && { cursor: within }),
     });
     resources.push(...found.resources.map((stored) => shape.text(stored)));
     total += found.total;
+    if (next !== undefined || index < first || request.count === 0) continue;
+    if (found.nextCursor !== undefined) next = `${name}:${found.nextCursor}`;
+    else if (count === 0 && found.total > 0) next = `${name}:`;
   }
-  return { total, resources };
+  return { total, resources, next };
 }
 
 /**
- * All types in one order: each tells what its hits are ordered by, and is asked for those that come to stand on the page.
+ * All types in one order: each tells what its hits are ordered by, and is asked for those that come to stand on the page. A
+ * cursor is a place in that order.
  */
-async function inOrder(parts: readonly Part[], request: SearchRequest): Promise<Found> {
-  const start = request.startIndex - 1;
+async function inOrder(parts: readonly Part[], { startIndex, cursor, request }: Wanted): Promise<Found> {
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
+  const start = cursor === undefined ? startIndex - 1 : Number(cursor);
   const lists: QueryResult[] = [];
   for (const { ask } of parts) lists.push(await ask({ count: 0 }));
   const total = lists.reduce((sum, list) => sum + list.total, 0);
@@ -77,7 +98,7 @@ async function inOrder(parts: readonly Part[], request: SearchRequest): Promise<
     shown.push(found.resources.map((stored) => shape.text(stored)));
   }
   const resources = page.flatMap((whose) => shown[whose]?.shift() ?? []);
-  return { total, resources };
+  return { total, resources, next: request.count > 0 && end < total ? String(end) : undefined };
 }
 
 /** Whose the hits from `start` to `end` are, and how many of each list stand before the end. */

@@ -39,6 +39,18 @@ async function search(more: Readonly<Record<string, unknown>>) {
   return { ...body, names };
 }
 
+/** Every page of the search, by cursor. */
+async function byCursor(more: Readonly<Record<string, unknown>>) {
+  const pages: string[][] = [];
+  for (let cursor = ""; ; ) {
+    const { names, nextCursor, startIndex, totalResults } = await search({ ...more, cursor });
+    assert.deepEqual([startIndex, totalResults], [undefined, 5]);
+    pages.push(names);
+    if (nextCursor === undefined) return pages;
+    cursor = nextCursor;
+  }
+}
+
 test("an order goes through users and groups", async () => {
   const byName = ["root A", "Root b", "Root c", "root D", "root e"];
   assert.deepEqual((await search({ sortBy: "displayName" })).names, byName);
@@ -63,4 +75,31 @@ test("resources of a type that has not what is ordered by come last, and first w
   assert.deepEqual((await search({ sortBy: "userName" })).names, ["Root b", "root D", ...groups]);
   const descending = await search({ sortBy: "userName", sortOrder: "descending" });
   assert.deepEqual(descending.names, [...groups, "root D", "Root b"]);
+});
+
+test("a cursor leads through users and groups, in an order and without one", async () => {
+  assert.deepEqual(await byCursor({ count: 2 }), [["Root b", "root D"], ["root A", "Root c"], ["root e"]]);
+  assert.deepEqual(await byCursor({ count: 3 }), [
+    ["Root b", "root D", "root A"],
+    ["Root c", "root e"],
+  ]);
+  assert.deepEqual(await byCursor({ count: 3, sortBy: "displayName" }), [
+    ["root A", "Root b", "Root c"],
+    ["root D", "root e"],
+  ]);
+  const everybody = await search({ filter: undefined, cursor: "", count: 1000 });
+  assert.deepEqual([everybody.names.length, everybody.nextCursor], [everybody.totalResults, undefined]);
+});
+
+test("a cursor of another search, or of one resource type, is refused at the root", async () => {
+  const { nextCursor } = await search({ cursor: "", count: 2 });
+  const ofUsers = await scim.post("/Users/.search", { filter, cursor: "", count: 1 });
+  for (const [given, cursor] of [
+    ['displayName sw "s"', nextCursor],
+    [filter, ofUsers.body.nextCursor],
+    [filter, "bogus"],
+  ]) {
+    const { status, body } = await scim.post("/.search", { filter: given, cursor });
+    assert.deepEqual([status, body.scimType], [400, "invalidCursor"]);
+  }
 });

@@ -172,12 +172,16 @@ export const queries: readonly Chapter[] = [
         tests: [
           "provisioning/paging.test.ts: by cursor, while others create and delete",
           "provisioning/paging.test.ts: by cursor lead to both of two hits of an index",
+          "scim/search-at-root.test.ts: a cursor leads through users and groups",
         ],
       },
       {
         id: "R-120",
         says: "It is opaque, fit for an address, and belongs to its search.",
-        tests: ["scim/scim.test.ts: a cursor walks the whole list once and belongs to its own search"],
+        tests: [
+          "scim/scim.test.ts: a cursor walks the whole list once and belongs to its own search",
+          "scim/search-at-root.test.ts: a cursor of another search, or of one resource type, is refused",
+        ],
       },
       {
         id: "R-121",
