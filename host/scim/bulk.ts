@@ -7,7 +7,7 @@ import { badRequest, errorResponse, excerpt } from "./error.ts";
 import { entityTag } from "./etag.ts";
 import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
 import { type Call, createResource, deleteResource, patchResource, replaceResource } from "./operations.ts";
-import type { ServedModel } from "./resource-model.ts";
+import type { ResourceModel, ServedModel } from "./resource-model.ts";
 import type { Reply, ScimRequest } from "./response.ts";
 
 /**
@@ -40,7 +40,7 @@ export async function bulk(body: JsonObject, served: ServedModel, request: ScimR
 
 interface Result {
   readonly status: number;
-  readonly location?: string;
+  readonly location: string | undefined;
   readonly version?: string | undefined;
   /** The Error body of a failure. */
   readonly response?: unknown;
@@ -57,37 +57,51 @@ async function carryOut(
   served: ServedModel,
   request: ScimRequest,
 ): Promise<Result> {
+  let location: string | undefined;
   try {
+    const { model, id } = targetOf(operation.path, ids, served);
+    if (id !== undefined && operation.method !== "POST") location = locationOf(id, model, served);
     // What was done before time ran out is told; the rest is told as not done.
     request.signal().throwIfAborted();
-    const { call, id } = callOf(operation, ids, served, request);
-    const reply = await perform(operation, call, id);
+    const reply = await perform(operation, callOf(operation, ids, model, served, request), id);
     if (reply.stored && operation.bulkId !== undefined) ids.set(operation.bulkId, reply.stored.id);
-    const address = `${served.served.baseUrl}${call.model.type.endpoint}/${encodeURIComponent(id ?? "")}`;
     return {
       status: reply.status,
-      location: reply.stored?.location ?? address,
+      location: reply.stored?.location ?? location,
       version: reply.stored && entityTag(reply.stored.version),
     };
   } catch (error) {
     const { status, body, failure } = errorResponse(error, request.requestId);
-    return { status, response: JSON.parse(body) as unknown, failure };
+    // RFC 7644 §3.7: a failure has its location too, unless it is a POST's.
+    return { status, location, response: JSON.parse(body) as unknown, failure };
   }
+}
+
+function targetOf(
+  path: string,
+  ids: ReadonlyMap<string, string>,
+  served: ServedModel,
+): { readonly model: ResourceModel; readonly id: string | undefined } {
+  const [before, endpoint = "", id, ...rest] = path.split("/");
+  const model = served.byEndpoint.get(endpoint.toLowerCase());
+  if (before !== "" || !model || rest.length > 0) {
+    throw new ScimError(404, `There is nothing at ${excerpt(path)}.`);
+  }
+  return { model, id: id === undefined || id === "" ? undefined : resolvedId(id, ids) };
+}
+
+function locationOf(id: string, { type }: ResourceModel, { served }: ServedModel): string {
+  return `${served.baseUrl}${type.endpoint}/${encodeURIComponent(id)}`;
 }
 
 function callOf(
   operation: BulkOperation,
   ids: ReadonlyMap<string, string>,
+  model: ResourceModel,
   served: ServedModel,
   request: ScimRequest,
-): { readonly call: Call; readonly id: string | undefined } {
-  const [before, endpoint = "", id, ...rest] = operation.path.split("/");
-  const model = served.byEndpoint.get(endpoint.toLowerCase());
-  if (before !== "" || !model || rest.length > 0) {
-    throw new ScimError(404, `There is nothing at ${excerpt(operation.path)}.`);
-  }
-  const data = resolved(operation.data, ids);
-  const call: Call = {
+): Call {
+  return {
     served,
     model,
     parameters: new Map(),
@@ -95,9 +109,8 @@ function callOf(
     ifNoneMatch: undefined,
     requestId: request.requestId,
     signal: request.signal,
-    body: () => data as JsonObject,
+    body: () => resolved(operation.data, ids) as JsonObject,
   };
-  return { call, id: id === undefined || id === "" ? undefined : resolvedId(id, ids) };
 }
 
 function perform(operation: BulkOperation, call: Call, id: string | undefined): Promise<Reply> {

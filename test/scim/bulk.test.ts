@@ -109,6 +109,46 @@ test("failures are told one by one, and failOnErrors stops after that many", asy
   assert.deepEqual(statuses(await bulk(operations, { failOnErrors: 2 })), ["409", "409"]);
 });
 
+test("what fails says where it was to be done, unless it was a create", async () => {
+  await bulk([post("t", { userName: "where.taken" })]);
+  const [made] = await bulk([post("v", { userName: "where.v" })]);
+  const path = `/Users/${idOf(made)}`;
+  const patch = (path: string, value: object, version?: string) => ({
+    method: "PATCH",
+    path,
+    version,
+    data: { Operations: [{ op: "replace", value }] },
+  });
+  const outcomes = await bulk([
+    { method: "DELETE", path, version: 'W/"99"' },
+    { method: "PUT", path, data: { title: "T" } },
+    { method: "PUT", path, data: { userName: "where.v", [enterpriseUrn]: { manager: "bulkId:nobody" } } },
+    patch(path, { active: "perhaps" }),
+    patch(path, { userName: "where.taken" }),
+    patch(path, { title: "T" }, 'W/"99"'),
+    { method: "DELETE", path: "/Users/no%20one" },
+    post("x", { userName: "where.taken" }),
+    { method: "DELETE", path: "/Nowhere/1" },
+    { method: "DELETE", path: "/Users/bulkId:x" },
+  ]);
+  assert.deepEqual(statuses(outcomes), [
+    "412",
+    "400",
+    "400",
+    "400",
+    "409",
+    "412",
+    "404",
+    "409",
+    "404",
+    "400",
+  ]);
+  assert.deepEqual(
+    outcomes.map(({ location }) => location),
+    [...Array(6).fill(made?.location), `${server.base}/Users/no%20one`, ...Array(3).fill(undefined)],
+  );
+});
+
 test("a circle of which one half cannot be made tells why, once", async () => {
   await bulk([post("t", { userName: "half.taken" })]);
   const outcomes = await bulk(
