@@ -1,21 +1,37 @@
 /**
  * The order of a bulk request's operations: what is referred to by `bulkId:…` is made first. Where two are made that
  * refer to each other, the first goes without its reference and is given it by a change at the end (RFC 7644 §3.7.1).
+ *
+ * When the other one then cannot be made, the first stays and is told as made, without the reference: a failure would
+ * have the client make it again, and that the other one failed is told of that one. It is not taken back: by its flow a
+ * delete may leave it in the target, and what refers to it may have been told as done.
  */
 import type { Json } from "../provisioning/served.ts";
 import type { BulkOperation } from "./bulk-request.ts";
 import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
 
+export interface BulkOrder {
+  readonly steps: readonly BulkStep[];
+  /** To be closed when the steps are done. */
+  readonly circles: readonly Circle[];
+}
+
 export interface BulkStep {
-  /** What is to be done: the operation as it came, or less or more than it. */
+  /** What is to be done: the operation as it came, or less than it. */
   readonly operation: BulkOperation;
-  /** The operation of the request that this is part of. */
+  /** The operation of the request that this is or is part of. */
   readonly origin: BulkOperation;
+}
+
+/** What a resource was made without. */
+export interface Circle {
+  readonly origin: BulkOperation;
+  readonly later: JsonObject;
 }
 
 export const bulkIdPrefix = "bulkId:";
 
-export function orderOperations(operations: readonly BulkOperation[]): BulkStep[] {
+export function orderOperations(operations: readonly BulkOperation[]): BulkOrder {
   const makers = new Map<string, BulkOperation>();
   for (const operation of operations) {
     if (operation.method === "POST" && operation.bulkId !== undefined)
@@ -24,7 +40,7 @@ export function orderOperations(operations: readonly BulkOperation[]): BulkStep[
   const begun = new Set<BulkOperation>();
   const ended = new Set<BulkOperation>();
   const steps: BulkStep[] = [];
-  const closing: BulkStep[] = [];
+  const circles: Circle[] = [];
   const visit = (origin: BulkOperation): void => {
     if (begun.has(origin)) return;
     begun.add(origin);
@@ -42,20 +58,31 @@ export function orderOperations(operations: readonly BulkOperation[]): BulkStep[
     }
     const { now, later } = split(origin.data, (text) => inCircle.has(text));
     steps.push({ operation: { ...origin, data: now }, origin });
-    closing.push({ operation: addition(origin, origin.bulkId, later), origin });
+    circles.push({ origin, later });
   };
   for (const operation of operations) visit(operation);
-  return [...steps, ...closing];
+  return { steps, circles };
 }
 
-function addition({ path }: BulkOperation, bulkId: string, value: JsonObject): BulkOperation {
-  const data = { Operations: [{ op: "add", value }] };
+/**
+ * The change that gives a resource its references to those that have been made by now, by their `bulkId`; undefined
+ * when it has none of them.
+ */
+export function closing(
+  { origin: { path, bulkId }, later }: Circle,
+  made: ReadonlyMap<string, string>,
+): BulkOperation | undefined {
+  const { now: value } = split(
+    later,
+    (text) => text.startsWith(bulkIdPrefix) && !made.has(text.slice(bulkIdPrefix.length)),
+  );
+  if (Object.keys(value).length === 0) return undefined;
   return {
     method: "PATCH",
     path: `${path}/${bulkIdPrefix}${bulkId}`,
     bulkId: undefined,
     version: undefined,
-    data,
+    data: { Operations: [{ op: "add", value }] },
   };
 }
 
@@ -76,19 +103,20 @@ function forEachText(value: Json, visit: (text: string) => void): void {
     for (const name of Object.keys(value)) forEachText(own(value, name) ?? null, visit);
 }
 
-/** A resource in two: without the values that cannot be given yet, and these alone. */
+/** A resource in two: without the values that cannot be given yet, and these alone. Neither has what is left empty. */
 function split(data: JsonObject, isLate: (text: string) => boolean): { now: JsonObject; later: JsonObject } {
   const now = newObject();
   const later = newObject();
   for (const name of Object.keys(data)) {
     const value = own(data, name) ?? null;
     if (isArray(value)) {
-      now[name] = value.filter((element) => !hasText(element, isLate));
+      const early = value.filter((element) => !hasText(element, isLate));
       const late = value.filter((element) => hasText(element, isLate));
+      if (early.length > 0) now[name] = early;
       if (late.length > 0) later[name] = late;
     } else if (isObject(value) && name.toLowerCase().startsWith("urn:")) {
       const parts = split(value, isLate);
-      now[name] = parts.now;
+      if (Object.keys(parts.now).length > 0) now[name] = parts.now;
       if (Object.keys(parts.later).length > 0) later[name] = parts.later;
     } else if (hasText(value, isLate)) later[name] = value;
     else now[name] = value;

@@ -1,7 +1,7 @@
 /** Bulk requests (RFC 7644 §3.7): operations one after the other, each as if it came alone. */
 import { ScimError } from "../contract/errors.ts";
 import type { Json } from "../provisioning/served.ts";
-import { bulkIdPrefix, orderOperations } from "./bulk-order.ts";
+import { bulkIdPrefix, closing, orderOperations } from "./bulk-order.ts";
 import { type BulkOperation, readBulk } from "./bulk-request.ts";
 import { badRequest, errorResponse, excerpt } from "./error.ts";
 import { entityTag } from "./etag.ts";
@@ -18,16 +18,28 @@ export async function bulk(body: JsonObject, served: ServedModel, request: ScimR
   const { operations, failOnErrors } = readBulk(body);
   const ids = new Map<string, string>();
   const results = new Map<BulkOperation, Result>();
+  const { steps, circles } = orderOperations(operations);
   let failures = 0;
-  for (const { operation, origin } of orderOperations(operations)) {
-    if (failures >= failOnErrors) break;
-    const earlier = results.get(origin);
-    // A circle is not closed where the resource was not made.
-    if (earlier && earlier.status >= 400) continue;
+  const take = async (operation: BulkOperation): Promise<Result> => {
     const result = await carryOut(operation, ids, served, request);
     if (result.status >= 400) failures++;
-    // A change that closes a circle is told with the operation it belongs to.
-    results.set(origin, earlier && result.status < 400 ? { ...earlier, version: result.version } : result);
+    return result;
+  };
+  for (const { operation, origin } of steps) {
+    if (failures >= failOnErrors) break;
+    results.set(origin, await take(operation));
+  }
+  for (const circle of circles) {
+    if (failures >= failOnErrors) break;
+    const made = results.get(circle.origin);
+    const operation = closing(circle, ids);
+    if (!made || made.status >= 400 || !operation) continue;
+    const closed = await take(operation);
+    // A change that closes a circle is told with the create it belongs to.
+    results.set(
+      circle.origin,
+      closed.status < 400 ? { ...made, version: closed.version } : { ...closed, version: made.version },
+    );
   }
   const done = operations.flatMap((operation) => {
     const result = results.get(operation);

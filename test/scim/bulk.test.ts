@@ -31,7 +31,7 @@ async function bulk(Operations: readonly object[], more: object = {}): Promise<r
 const post = (bulkId: string, data: object, path = "/Users") => ({ method: "POST", path, bulkId, data });
 const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
 const managerOf = (json: ScimMessage) =>
-  (json[enterpriseUrn] as { manager?: { value: string } }).manager?.value;
+  (json[enterpriseUrn] as { manager?: { value: string } } | undefined)?.manager?.value;
 const memberIds = (json: ScimMessage) => (json.members ?? []).map(({ value }) => value).toSorted(byText);
 const byText = (a: string, b: string) => (a < b ? -1 : 1);
 const idOf = (outcome: Outcome | undefined) => outcome?.location?.split("/").at(-1) ?? "";
@@ -149,16 +149,47 @@ test("what fails says where it was to be done, unless it was a create", async ()
   );
 });
 
-test("a circle of which one half cannot be made tells why, once", async () => {
+test("a circle of which one half cannot be made tells truly of the other, whichever comes first", async () => {
   await bulk([post("t", { userName: "half.taken" })]);
-  const outcomes = await bulk(
-    [
-      post("m", { userName: "half.m", [enterpriseUrn]: { manager: "bulkId:n" } }),
-      post("n", { userName: "half.taken", [enterpriseUrn]: { manager: "bulkId:m" } }),
-    ],
-    { failOnErrors: 3 },
-  );
-  assert.deepEqual(statuses(outcomes), ["400", "409"]);
+  const half = (bulkId: string, userName: string, manager: string) =>
+    post(bulkId, { userName, [enterpriseUrn]: { manager: `bulkId:${manager}` } });
+  const options = { failOnErrors: 3 };
+  const before = await bulk([half("m", "half.m", "n"), half("n", "half.taken", "m")], options);
+  assert.deepEqual(statuses(before), ["400", "409"]);
+  const absent = await send("GET", `/Users?filter=${encodeURIComponent('userName eq "half.m"')}`);
+  assert.equal(absent.json.totalResults, 0);
+  const after = await bulk([half("m", "half.taken", "n"), half("n", "half.n", "m")], options);
+  assert.deepEqual(statuses(after), ["409", "201"]);
+  const made = await send("GET", `/Users/${idOf(after[1])}`);
+  assert.equal(made.json.userName, "half.n");
+  assert.equal(managerOf(made.json), undefined);
+  assert.equal(after[1]?.version, made.json.meta.version);
+});
+
+test("a circle is closed among those that were made, when one of it was not", async () => {
+  await bulk([post("t", { displayName: "ring taken" }, "/Groups")]);
+  const group = (bulkId: string, displayName: string, ...members: readonly string[]) =>
+    post(bulkId, { displayName, members: members.map((name) => ({ value: `bulkId:${name}` })) }, "/Groups");
+  const [h, k, g] = await bulk([
+    group("h", "ring taken", "k"),
+    group("k", "ring k", "g", "h"),
+    group("g", "ring g", "h", "k"),
+  ]);
+  assert.deepEqual([h?.status, k?.status, g?.status], ["409", "201", "201"]);
+  assert.deepEqual(memberIds((await send("GET", `/Groups/${idOf(k)}`)).json), [idOf(g)]);
+  assert.deepEqual(memberIds((await send("GET", `/Groups/${idOf(g)}`)).json), [idOf(k)]);
+});
+
+test("a circle that cannot be closed is told as a failure, with where the resource was made", async () => {
+  const [, y] = await bulk([
+    post("x", { userName: "unclosed.x", [enterpriseUrn]: { manager: "bulkId:y" } }),
+    post("y", { userName: "unclosed.y", phoneNumbers: [{ value: { of: "bulkId:x" } }] }),
+  ]);
+  assert.equal(y?.status, "400");
+  assert.equal(y?.response?.scimType, "invalidValue");
+  const made = await send("GET", `/Users/${idOf(y)}`);
+  assert.equal(made.json.userName, "unclosed.y");
+  assert.equal(y?.version, made.json.meta.version);
 });
 
 test("a version guards an operation", async () => {
