@@ -7,7 +7,7 @@
  * delete may leave it in the target, and what refers to it may have been told as done.
  */
 import type { Json } from "../provisioning/served.ts";
-import type { BulkOperation } from "./bulk-request.ts";
+import type { BulkOperation, Operation } from "./bulk-request.ts";
 import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
 
 export interface BulkOrder {
@@ -18,9 +18,9 @@ export interface BulkOrder {
 
 export interface BulkStep {
   /** What is to be done: the operation as it came, or less than it. */
-  readonly operation: BulkOperation;
+  readonly operation: Operation;
   /** The operation of the request that this is or is part of. */
-  readonly origin: BulkOperation;
+  readonly origin: Operation;
 }
 
 /** What a resource was made without. */
@@ -31,28 +31,33 @@ export interface Circle {
 
 export const bulkIdPrefix = "bulkId:";
 
-export function orderOperations(operations: readonly BulkOperation[]): BulkOrder {
-  const makers = new Map<string, BulkOperation>();
+export function orderOperations(operations: readonly Operation[]): BulkOrder {
+  const makers = new Map<string, Operation>();
   for (const operation of operations) {
     if (operation.method === "POST" && operation.bulkId !== undefined)
       makers.set(operation.bulkId, operation);
   }
-  const begun = new Set<BulkOperation>();
-  const ended = new Set<BulkOperation>();
+  const begun = new Set<Operation>();
+  const ended = new Set<Operation>();
   const steps: BulkStep[] = [];
   const circles: Circle[] = [];
-  const visit = (origin: BulkOperation): void => {
+  const visit = (origin: Operation): void => {
     if (begun.has(origin)) return;
     begun.add(origin);
     const inCircle = new Set<string>();
-    for (const id of referredTo(origin)) {
+    for (const id of "refusal" in origin ? [] : referredTo(origin)) {
       const maker = makers.get(id);
       if (!maker) continue;
       visit(maker);
       if (!ended.has(maker)) inCircle.add(`${bulkIdPrefix}${id}`);
     }
     ended.add(origin);
-    if (inCircle.size === 0 || origin.method !== "POST" || origin.bulkId === undefined) {
+    if (
+      inCircle.size === 0 ||
+      "refusal" in origin ||
+      origin.method !== "POST" ||
+      origin.bulkId === undefined
+    ) {
       steps.push({ operation: origin, origin });
       return;
     }

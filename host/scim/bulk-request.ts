@@ -14,13 +14,21 @@ export interface BulkOperation {
   readonly data: JsonObject;
 }
 
+/** One that cannot be read. It fails alone: the others are carried out all the same (RFC 7644 §3.7). */
+interface RefusedOperation extends Pick<BulkOperation, "path" | "bulkId"> {
+  readonly method: string | undefined;
+  readonly refusal: unknown;
+}
+
+export type Operation = BulkOperation | RefusedOperation;
+
 export interface BulkRequest {
-  readonly operations: readonly BulkOperation[];
+  readonly operations: readonly Operation[];
   /** Failures after which no further operation is begun; may be Infinity. */
   readonly failOnErrors: number;
 }
 
-/** Throws ScimError 413 for too many operations, 400 invalidSyntax for what is no bulk request. */
+/** Throws ScimError 413 for too many operations, 400 for what is no bulk request. */
 export function readBulk(body: JsonObject): BulkRequest {
   const operations = ownIgnoringCase(body, "Operations");
   if (!isArray(operations)) throw badRequest("invalidSyntax", "A bulk request needs a list of Operations.");
@@ -34,7 +42,19 @@ export function readBulk(body: JsonObject): BulkRequest {
   if (typeof failOnErrors !== "number" || failOnErrors < 1) {
     throw badRequest("invalidValue", "failOnErrors must be a whole number from 1.");
   }
-  return { operations: operations.map(readOperation), failOnErrors };
+  return { operations: operations.map(operationOrRefusal), failOnErrors };
+}
+
+function operationOrRefusal(operation: Json): Operation {
+  try {
+    return readOperation(operation);
+  } catch (refusal) {
+    const textOf = (name: string) => {
+      const value = isObject(operation) ? ownIgnoringCase(operation, name) : undefined;
+      return typeof value === "string" ? value : undefined;
+    };
+    return { method: textOf("method"), path: textOf("path") ?? "", bulkId: textOf("bulkId"), refusal };
+  }
 }
 
 function readOperation(operation: Json): BulkOperation {
@@ -55,7 +75,9 @@ function readOperation(operation: Json): BulkOperation {
 function readMethod(method: string | undefined): BulkOperation["method"] {
   const name = method?.toUpperCase();
   if (name === "POST" || name === "PUT" || name === "PATCH" || name === "DELETE") return name;
-  throw badRequest("invalidSyntax", "The method of an operation must be POST, PUT, PATCH or DELETE.");
+  const detail = "The method of an operation must be POST, PUT, PATCH or DELETE.";
+  // RFC 7644 §3.2 has one method more.
+  throw name === "GET" ? new ScimError(405, detail) : badRequest("invalidSyntax", detail);
 }
 
 function text(operation: JsonObject, name: string): string | undefined {

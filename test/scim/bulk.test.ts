@@ -11,14 +11,14 @@ interface Outcome {
   readonly status: string;
   readonly location?: string;
   readonly version?: string;
-  readonly response?: { readonly scimType?: string };
+  readonly response?: { readonly status: string; readonly scimType?: string };
 }
 
 const server = await scimServer();
 after(() => server[Symbol.asyncDispose]());
 const send = scimClient(server.base, server.token);
 
-async function bulk(Operations: readonly object[], more: object = {}): Promise<readonly Outcome[]> {
+async function bulk(Operations: readonly unknown[], more: object = {}): Promise<readonly Outcome[]> {
   const answer = await send("POST", "/Bulk", {
     schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
     ...more,
@@ -108,6 +108,38 @@ test("failures are told one by one, and failOnErrors stops after that many", asy
   assert.equal(all[1]?.response?.scimType, "uniqueness");
   assert.deepEqual(statuses(await bulk(operations, { failOnErrors: 2 })), ["409", "409"]);
 });
+
+for (const [name, operation, status, told] of [
+  ["is a text", "x", "400", {}],
+  ["is nothing", null, "400", {}],
+  ["is a GET", { method: "GET", path: "/Users/1" }, "405", { method: "GET", location: "/Users/1" }],
+  ["has a method that nobody knows", { method: "MAKE", path: "/Users" }, "400", { method: "MAKE" }],
+  ["has no method", { path: "/Users/1" }, "400", { location: "/Users/1" }],
+  ["has no path", { method: "POST", bulkId: "b" }, "400", { method: "POST", bulkId: "b" }],
+  ["has a number as bulkId", { method: "POST", path: "/Users", bulkId: 1 }, "400", { method: "POST" }],
+  [
+    "has a list as data",
+    { method: "PUT", path: "/Users/1", data: [] },
+    "400",
+    { method: "PUT", location: "/Users/1" },
+  ],
+  ["has a text as data", { method: "POST", path: "/Users", data: "x" }, "400", { method: "POST" }],
+] as const) {
+  test(`an operation that ${name} fails with ${status} alone`, async () => {
+    const first = post("1", { userName: `first with one that ${name}` });
+    const last = post("2", { userName: `last with one that ${name}` });
+    const outcomes = await bulk([first, operation, last]);
+    assert.deepEqual(statuses(outcomes), ["201", status, "201"]);
+    const { response, ...rest } = outcomes[1] as Outcome;
+    assert.equal(response?.status, status);
+    assert.deepEqual(rest, {
+      status,
+      ...told,
+      ...("location" in told && { location: server.base + told.location }),
+    });
+    assert.deepEqual(statuses(await bulk([operation, last], { failOnErrors: 1 })), [status]);
+  });
+}
 
 test("what fails says where it was to be done, unless it was a create", async () => {
   await bulk([post("t", { userName: "where.taken" })]);
@@ -204,9 +236,7 @@ test("a version guards an operation", async () => {
 
 for (const [name, body, status] of [
   ["no operations", {}, 400],
-  ["an operation that is a text", { Operations: ["x"] }, 400],
-  ["a GET", { Operations: [{ method: "GET", path: "/Users" }] }, 400],
-  ["no path", { Operations: [{ method: "POST" }] }, 400],
+  ["operations that are no list", { Operations: { method: "POST" } }, 400],
   ["failOnErrors of 0", { failOnErrors: 0, Operations: [] }, 400],
   [
     "too many operations",
