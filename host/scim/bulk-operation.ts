@@ -1,11 +1,9 @@
 /** One operation of a bulk request, carried out as if it came alone. */
 import { ScimError } from "../contract/errors.ts";
-import type { Json } from "../provisioning/served.ts";
-import { bulkIdPrefix } from "./bulk-order.ts";
+import { referenceTo, referredName, resolvedData } from "./bulk-references.ts";
 import type { BulkOperation, Operation } from "./bulk-request.ts";
 import { badRequest, errorResponse, excerpt } from "./error.ts";
 import { entityTag } from "./etag.ts";
-import { isArray, isObject, type JsonObject, newObject, own } from "./json.ts";
 import { type Call, createResource, deleteResource, patchResource, replaceResource } from "./operations.ts";
 import type { ResourceModel, ServedModel } from "./resource-model.ts";
 import type { Reply, ScimRequest } from "./response.ts";
@@ -62,7 +60,7 @@ function placeOf(
   const [before, endpoint = "", id, ...rest] = path.split("/");
   const model = served.byEndpoint.get(endpoint.toLowerCase());
   if (before !== "" || !model || rest.length > 0) return undefined;
-  return { model, id: id === undefined || id === "" ? undefined : resolvedId(id, ids) };
+  return { model, id: id === undefined || id === "" ? undefined : idOfSegment(id, ids) };
 }
 
 function locationOf({ model, id = "" }: OperationPlace, { served }: ServedModel): string {
@@ -84,7 +82,7 @@ function callOf(
     ifNoneMatch: undefined,
     requestId: request.requestId,
     signal: request.signal,
-    body: () => resolved(operation.data, ids) as JsonObject,
+    body: () => resolvedData(operation, (bulkId) => madeId(bulkId, ids)),
   };
 }
 
@@ -109,21 +107,15 @@ function perform(operation: BulkOperation, call: Call, id: string | undefined): 
   );
 }
 
-/** The data with the ids that other operations were given in place of their `bulkId:…`. */
-function resolved(value: Json, ids: ReadonlyMap<string, string>): Json {
-  if (typeof value === "string") return value.startsWith(bulkIdPrefix) ? resolvedId(value, ids) : value;
-  if (isArray(value)) return value.map((element) => resolved(element, ids));
-  if (!isObject(value)) return value;
-  const result = newObject();
-  for (const name of Object.keys(value)) result[name] = resolved(own(value, name) ?? null, ids);
-  return result;
+function idOfSegment(segment: string, ids: ReadonlyMap<string, string>): string {
+  const name = referredName(segment);
+  return name === undefined ? decodeId(segment) : madeId(name, ids);
 }
 
-function resolvedId(text: string, ids: ReadonlyMap<string, string>): string {
-  if (!text.startsWith(bulkIdPrefix)) return decodeId(text);
-  const id = ids.get(text.slice(bulkIdPrefix.length));
+function madeId(bulkId: string, ids: ReadonlyMap<string, string>): string {
+  const id = ids.get(bulkId);
   if (id !== undefined) return id;
-  throw badRequest("invalidValue", `No operation of this request has made ${excerpt(text)}.`);
+  throw badRequest("invalidValue", `No operation of this request has made ${excerpt(referenceTo(bulkId))}.`);
 }
 
 function decodeId(text: string): string {

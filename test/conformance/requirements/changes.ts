@@ -215,7 +215,7 @@ export const changes: readonly Chapter[] = [
         id: "R-167",
         says: "Bulk requests: references to each other, failOnErrors, one result for each, limits.",
         cases: ["rfc-bulk-02"],
-        tests: ["scim/bulk.test.ts"],
+        tests: ["scim/bulk.test.ts", "scim/bulk-references.test.ts"],
       },
       {
         id: "R-168",
