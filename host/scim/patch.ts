@@ -6,7 +6,8 @@ import { attributeValue } from "./attribute-value.ts";
 import { type Folding, foldingOnce } from "./comparison.ts";
 import { mergeParts } from "./complex-parts.ts";
 import { badRequest } from "./error.ts";
-import { isObject, newObject, own, sameJson } from "./json.ts";
+import { matchElement } from "./filter-match.ts";
+import { isArray, isObject, newObject, own, sameJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import { addElements, changeElements, changeParts, removeElements } from "./patch-elements.ts";
 import { referenceOperation } from "./patch-references.ts";
@@ -57,8 +58,8 @@ function take(
 ): void {
   const { ref, sub, filter } = step.path;
   if ([ref.attribute, sub].some((attribute) => attribute?.mutability === "readOnly")) {
-    if (step.op !== "remove" && sameJson(read(resource, ref), step.value)) return;
-    throw badRequest("mutability", `${ref.path} is read-only.`);
+    if (step.op !== "remove" && isThere(step, read(resource, ref), folding)) return;
+    throw badRequest("mutability", `${filter && sub ? `${ref.path}.${sub.name}` : ref.path} is read-only.`);
   }
   if (isListReference(ref, model)) {
     if (sub) throw badRequest("mutability", `${ref.path} is changed as a whole: add and remove elements.`);
@@ -67,6 +68,21 @@ function take(
     return;
   }
   write(resource, ref, changed(step, read(resource, ref), folding) ?? unassigned(ref));
+}
+
+/** Whether what a step gives is there as it is given: clients send back what they have read. */
+function isThere(
+  { path: { ref, sub, filter }, value = null }: PatchStep,
+  held: Json = null,
+  folding: Folding,
+) {
+  if (!sub) return sameJson(held, value);
+  const matches = filter ? matchElement(filter, ref.attribute, folding) : () => true;
+  const elements = (isArray(held) ? held : [held]).filter((element) => matches?.(element));
+  return (
+    elements.length > 0 &&
+    elements.every((element) => isObject(element) && sameJson(own(element, sub.name), value))
+  );
 }
 
 /** The attribute's value after the step; undefined for unassigned. */

@@ -155,7 +155,7 @@ describe("a target that others change too", () => {
     database.exec("UPDATE people SET kind = 'E'");
     const patched = await scim.patch(`/Users/${body.id}`, [
       { op: "remove", path: `${enterprise}:organization` },
-      { op: "replace", path: "locale", value: "fr-FR" },
+      { op: "replace", value: { locale: "fr-FR" } },
     ]);
     assert.equal(patched.body.userType, "Employee");
     assert.equal(patched.body.locale, "de-DE");

@@ -2,7 +2,7 @@ import { encodeValue } from "../../connector-space/value-text.ts";
 import type { AttributeChange, Row, Scalar, Value } from "../../connectors/connector.ts";
 import { ScimError } from "../../contract/errors.ts";
 import type { Change, Json, Resource } from "../served.ts";
-import type { Field } from "./field.ts";
+import { type Field, isWritten } from "./field.ts";
 import type { ObjectMapping } from "./object-mapping.ts";
 import { readPlace, writePlace } from "./place.ts";
 
@@ -115,13 +115,6 @@ export const isScalar = (value: Value | undefined): value is Scalar => value !==
 
 const isRow = (value: Value): value is Row =>
   typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
-
-type WrittenField = Field & { readonly target: NonNullable<Field["target"]> };
-
-const isWritten = (field: Field): field is WrittenField =>
-  field.target !== undefined &&
-  field.target.operation !== "import-only" &&
-  field.mapping.constant === undefined;
 
 const isNeverRead = (field: Field) => field.place.attribute.returned === "never";
 

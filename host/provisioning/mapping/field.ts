@@ -20,6 +20,12 @@ export interface Field {
   readonly toTarget: (value: Json) => readonly Value[];
 }
 
+/** Whether clients give the attribute its value, and not the target or the configuration. */
+export const isWritten = (field: Field): field is Field & { readonly target: NonNullable<Field["target"]> } =>
+  field.target !== undefined &&
+  field.target.operation !== "import-only" &&
+  field.mapping.constant === undefined;
+
 type ScalarType = Exclude<AttributeType, "complex">;
 
 /** Compiles a mapping that is no reference. */

@@ -4,11 +4,11 @@ import type { AttributeSchema, Entry, ObjectTypeSchema } from "../../connectors/
 import type { AttributeMapping, ObjectTypeConfig } from "../../contract/connector-config.ts";
 import { ConfigError } from "../../contract/errors.ts";
 import type { ResourceType } from "../served.ts";
-import { compileField, customAttribute, type Field } from "./field.ts";
+import { compileField, customAttribute, type Field, isWritten } from "./field.ts";
 import { type LookupPath, lookupPath } from "./lookup-path.ts";
 import { originalMappings } from "./original-names.ts";
 import { type Place, placeOf } from "./place.ts";
-import { resourceSchemas } from "./resource-schemas.ts";
+import { resourceSchemas, type SchemaPart } from "./resource-schemas.ts";
 
 /** A reference to objects of another resource type. */
 export interface ReferenceField {
@@ -144,18 +144,21 @@ function compile(
   );
   const single = references.map((reference) => reference.target.name);
   const dn = config.dn && "attribute" in config.dn ? [config.dn.attribute] : [];
-  const schemaParts = [
-    ...fields.map(({ place, required, unique, mapping }) => ({
-      place,
-      required,
-      unique,
-      subAttributes: mapping.subAttributes && Object.keys(mapping.subAttributes),
+  const schemaParts: readonly SchemaPart[] = [
+    ...fields.map((field) => ({
+      place: field.place,
+      required: field.required && isWritten(field) && field.mapping.default === undefined,
+      unique: field.unique,
+      readOnly: !isWritten(field),
+      subAttributes: field.mapping.subAttributes && Object.keys(field.mapping.subAttributes),
     })),
-    ...referring.map(({ place, required }) => ({
-      place,
-      required,
+    ...referring.map((reference) => ({
+      place: reference.place,
+      required: reference.required,
       unique: false,
-      subAttributes: place.attribute.subAttributes?.map(({ name }) => name),
+      readOnly: reference.target.operation === "import-only",
+      subAttributes: reference.place.attribute.subAttributes?.map(({ name }) => name),
+      refersTo: reference.resourceType,
     })),
   ];
   const selection = [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])];

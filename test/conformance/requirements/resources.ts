@@ -133,7 +133,10 @@ export const resources: readonly Chapter[] = [
         id: "R-071",
         says: "The schemas list what the connector maps, and nothing else.",
         cases: ["entra-test-06", "entra-test-07"],
-        tests: ["scim/entra-validator.test.ts: every attribute that is mapped can be discovered"],
+        tests: [
+          "scim/entra-validator.test.ts: every attribute that is mapped can be discovered",
+          "provisioning/schemas.test.ts",
+        ],
       },
       { id: "R-072", says: "A filter on discovery: 403.", cases: ["rfc-disc-13", "rfc-disc-14"] },
       { id: "R-073", says: "Discovery cannot be written to.", cases: ["rfc-disc-15"] },

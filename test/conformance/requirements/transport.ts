@@ -225,7 +225,10 @@ export const transport: readonly Chapter[] = [
       {
         id: "R-041",
         says: "Read-only attributes are passed over in bodies and refused in PATCH paths.",
-        tests: ["scim/hostile-bodies.test.ts: a client cannot choose id, meta or groups"],
+        tests: [
+          "scim/hostile-bodies.test.ts: a client cannot choose id, meta or groups",
+          "provisioning/schemas.test.ts: ${path}, which the database or the configuration gives, is read-only",
+        ],
       },
       {
         id: "R-042",
