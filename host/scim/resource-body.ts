@@ -43,13 +43,11 @@ export function isListReference(ref: AttributeRef, model: ResourceModel): boolea
   return ref.extension === undefined && model.listReferences.has(ref.attribute.name);
 }
 
-/** RFC 7643 §2.2: a required attribute has a value in every resource. */
+/** RFC 7643 §2.2: a required attribute has a value in every resource; an extension that has one is required (§6). */
 function requireAll(resource: Resource, model: ResourceModel): void {
   for (const [schema, container] of containers(resource, model)) {
-    // An extension is optional as a whole: it asks for its attributes where it is used.
-    if (!container) continue;
     for (const attribute of model.required.get(schema.id) ?? []) {
-      if (own(container, attribute.name) === undefined) throw missing(attribute);
+      if (!container || own(container, attribute.name) === undefined) throw missing(attribute);
     }
   }
 }

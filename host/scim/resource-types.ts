@@ -1,4 +1,5 @@
 /** `/ResourceTypes` (RFC 7643 §6). */
+import type { ScimSchema } from "../contract/scim-attributes.ts";
 import type { ResourceType } from "../provisioning/served.ts";
 import type { ServedModel } from "./resource-model.ts";
 
@@ -18,7 +19,12 @@ function document(type: ResourceType, baseUrl: string) {
     endpoint: type.endpoint,
     description: type.description,
     schema: core?.id,
-    schemaExtensions: extensions.map((schema) => ({ schema: schema.id, required: false })),
+    schemaExtensions: extensions.map((schema) => ({ schema: schema.id, required: isRequired(schema) })),
     meta: { resourceType: "ResourceType", location: `${baseUrl}/ResourceTypes/${type.name}` },
   };
+}
+
+/** A resource has to have the extension to have an attribute that it has to have. */
+function isRequired({ attributes }: ScimSchema): boolean {
+  return attributes.some(({ required, mutability }) => required && mutability !== "readOnly");
 }

@@ -78,6 +78,15 @@ test("what a default stands in for is not announced as required", async () => {
   assertRefused(await scim.patch(`/Users/${made.body.id}`, remove), "invalidValue");
 });
 
+test("an extension without which no user can be made is announced as required", async () => {
+  const { body } = await scim.get("/ResourceTypes/User");
+  assert.deepEqual(body.schemaExtensions, [
+    { schema: contoso, required: true },
+    { schema: enterprise, required: false },
+  ]);
+  assertRefused(await scim.post("/Users", person({ [contoso]: undefined })), "invalidValue");
+});
+
 for (const { path, value } of [
   { path: "displayName", value: "PERSON" },
   { path: "name.formatted", value: "PERSON" },

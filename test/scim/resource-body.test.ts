@@ -138,3 +138,18 @@ test("an immutable attribute keeps its value in a PUT that leaves it out, and re
     (error) => error instanceof ScimError && error.scimType === "mutability",
   );
 });
+
+test("an extension may be left out unless one of its attributes is required", () => {
+  const [core, ...extensions] = user.type.schemas;
+  const needed = extensions.map((schema) => ({
+    ...schema,
+    attributes: schema.attributes.map((one) => ({ ...one, required: one.name === "manager" })),
+  }));
+  const type = { ...user.type, schemas: [core as (typeof needed)[number], ...needed] };
+  const [strict] = servedModel(memoryServed("https://host.example/scim", [type])).models;
+  assert.ok(strict);
+  const body = { userName: "u" };
+  assert.deepEqual(plain(readResource(body, user).resource), body);
+  assert.throws(() => readResource(body, strict), /manager is required/);
+  assert.ok(readResource({ ...body, [enterpriseUrn]: { manager: "m" } }, strict));
+});

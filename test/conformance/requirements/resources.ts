@@ -101,6 +101,7 @@ export const resources: readonly Chapter[] = [
         id: "R-065",
         says: "/ResourceTypes lists the types with endpoint, schema and extensions.",
         cases: ["rfc-disc-03", "rfc-disc-05"],
+        tests: ["provisioning/schemas.test.ts: an extension without which no user can be made"],
       },
       {
         id: "R-066",
