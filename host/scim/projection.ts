@@ -111,13 +111,21 @@ function keep(value: Json, selection: Selection): Json | undefined {
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
-function drop(value: Json, selection: Selection): Json {
-  if (isArray(value)) return value.map((element) => drop(element, selection));
+/** What is left; undefined where that is nothing: what has no value is left out (RFC 7643 §2.5). */
+function drop(value: Json, selection: Selection): Json | undefined {
+  if (isArray(value)) {
+    const elements = value
+      .map((element) => drop(element, selection))
+      .filter((element) => element !== undefined);
+    return elements.length > 0 ? elements : undefined;
+  }
   if (!isObject(value)) return value;
   const result = newObject();
   for (const name of Object.keys(value)) {
+    const part = value[name] as Json;
     const inner = selection.get(name);
-    if (inner !== "all") result[name] = inner ? drop(value[name] as Json, inner) : (value[name] as Json);
+    const left = inner === undefined ? part : inner === "all" ? undefined : drop(part, inner);
+    if (left !== undefined) result[name] = left;
   }
-  return result;
+  return Object.keys(result).length > 0 ? result : undefined;
 }
