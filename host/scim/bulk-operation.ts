@@ -2,7 +2,7 @@
 import { ScimError } from "../contract/errors.ts";
 import { referenceTo, referredName, resolvedData } from "./bulk-references.ts";
 import type { BulkOperation, Operation } from "./bulk-request.ts";
-import { badRequest, errorResponse, excerpt } from "./error.ts";
+import { badRequest, errorReply, excerpt } from "./error.ts";
 import { entityTag } from "./etag.ts";
 import { type Call, createResource, deleteResource, patchResource, replaceResource } from "./operations.ts";
 import type { ResourceModel, ServedModel } from "./resource-model.ts";
@@ -42,7 +42,7 @@ export async function carryOut(
       version: reply.stored && entityTag(reply.stored.version),
     };
   } catch (error) {
-    const { status, body, failure } = errorResponse(error, request.requestId);
+    const { status, body, failure } = errorReply(error, request.requestId);
     return { status, location, response: JSON.parse(body) as unknown, failure };
   }
 }

@@ -1,7 +1,7 @@
 /** Failures as SCIM tells them (RFC 7644 §3.12). */
 import { ConnectorError, connectorErrorCodes, ScimError, type ScimType } from "../contract/errors.ts";
 import { limits } from "./limits.ts";
-import type { ScimResponse } from "./response.ts";
+import type { Reply } from "./response.ts";
 
 /** A refusal of what the client sent. */
 export function badRequest(scimType: ScimType, detail: string, cause?: unknown): ScimError {
@@ -17,21 +17,17 @@ export function excerpt(text: string): string {
  * Any failure as the answer to give. What is neither the caller's nor the target's is a bug: the answer names the
  * request, and `failure` holds it for the log.
  */
-export function errorResponse(error: unknown, requestId: string): ScimResponse & { readonly body: string } {
+export function errorReply(error: unknown, requestId: string): Reply & { readonly body: string } {
   const { status, detail, scimType, retryAfter } = describe(error, requestId);
-  const headers: Record<string, string> = { "content-type": "application/scim+json; charset=utf-8" };
-  if (retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
+  const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
   return { status, headers, body: errorBody(status, detail, scimType), failure: error };
 }
 
 /** What a request without the connector's token gets. The same for every path, so that it tells nothing. */
-export function unauthorized(): ScimResponse {
+export function unauthorized(): Reply {
   return {
     status: 401,
-    headers: {
-      "content-type": "application/scim+json; charset=utf-8",
-      "www-authenticate": 'Bearer realm="SCIM"',
-    },
+    headers: { "www-authenticate": 'Bearer realm="SCIM"' },
     body: errorBody(401, "This needs the connector's token: Authorization: Bearer TOKEN.", undefined),
   };
 }

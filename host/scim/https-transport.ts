@@ -7,10 +7,10 @@ import type { Fleet } from "../provisioning/fleet.ts";
 import { type Address, splitAddress } from "./address.ts";
 import { createAuthorization, type Tokens } from "./authorization.ts";
 import { browserPage } from "./browser-page.ts";
-import { errorResponse, unauthorized } from "./error.ts";
+import { errorReply, unauthorized } from "./error.ts";
 import { readBody } from "./request-body.ts";
 import { noteRequest, type RecordOptions } from "./request-record.ts";
-import type { ScimResponse } from "./response.ts";
+import { respond, type ScimResponse } from "./response.ts";
 import type { ScimHandler } from "./scim.ts";
 
 export interface HttpsTransportOptions extends RecordOptions {
@@ -63,27 +63,20 @@ interface Incoming {
   readonly isAuthorized: (request: IncomingMessage, connectorId: string) => boolean;
 }
 
-async function answerTo(
-  options: HttpsTransportOptions,
-  { request, requestId, address, target, signal, nextRound, isAuthorized }: Incoming,
-): Promise<ScimResponse> {
+async function answerTo(options: HttpsTransportOptions, incoming: Incoming): Promise<ScimResponse> {
+  const { request, requestId, address, target, signal, nextRound, isAuthorized } = incoming;
   if (!address)
-    return refuse(404, "A connector's address is https://HOST:PORT/ecma2host_NAME/scim.", requestId);
+    return refuse(404, "A connector's address is https://HOST:PORT/ecma2host_NAME/scim.", incoming);
   const isMissing = !target || ("served" in target && target.served.name !== address.name);
   if (isMissing)
-    return refuse(404, "There is no connector of this name here. Its letter case matters.", requestId);
+    return refuse(404, "There is no connector of this name here. Its letter case matters.", incoming);
   // Whose token it is cannot be told. A refusal would have the client think that its token was taken away.
   if (target.id === undefined)
-    return refuse(
-      503,
-      "This connector's file cannot be used now. Its administrator sees why.",
-      requestId,
-      30,
-    );
+    return refuse(503, "This connector's file cannot be used now. Its administrator sees why.", incoming);
   if (!isAuthorized(request, target.id))
-    return isBrowser(request) ? browserPage(address.name) : unauthorized();
+    return isBrowser(request) ? browserPage(address.name) : respond(unauthorized(), request.headers.accept);
   if (!("served" in target))
-    return refuse(503, `This connector does not serve now: ${target.failure}`, requestId, 30);
+    return refuse(503, `This connector does not serve now: ${target.failure}`, incoming);
   try {
     const body = await readBody(request, options.bodyArrivalMs ?? 30_000);
     await nextRound();
@@ -95,15 +88,16 @@ async function answerTo(
       target.served,
     );
   } catch (error) {
-    return errorResponse(error, requestId);
+    return failed(error, incoming);
   }
 }
 
-function refuse(status: number, detail: string, requestId: string, retryAfter?: number): ScimResponse {
-  return errorResponse(
-    new ScimError(status, detail, retryAfter === undefined ? {} : { retryAfter }),
-    requestId,
-  );
+function refuse(status: number, detail: string, incoming: Incoming): ScimResponse {
+  return failed(new ScimError(status, detail), incoming);
+}
+
+function failed(error: unknown, { request, requestId }: Incoming): ScimResponse {
+  return respond(errorReply(error, requestId), request.headers.accept);
 }
 
 const isBrowser = ({ method, headers }: IncomingMessage) =>

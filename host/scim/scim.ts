@@ -6,7 +6,7 @@ import { ScimError } from "../contract/errors.ts";
 import type { Served } from "../provisioning/served.ts";
 import { bulk } from "./bulk.ts";
 import { type Discovery, discovery } from "./discovery.ts";
-import { errorBody, errorResponse, excerpt } from "./error.ts";
+import { errorBody, errorReply, excerpt } from "./error.ts";
 import type { JsonObject } from "./json.ts";
 import { readJsonBody } from "./json-body.ts";
 import {
@@ -38,7 +38,7 @@ export function scimHandler(): ScimHandler {
       }
       return respond(await answer(request, endpoint), header(request, "accept"));
     } catch (error) {
-      return errorResponse(error, request.requestId);
+      return respond(errorReply(error, request.requestId), header(request, "accept"));
     }
   };
 }

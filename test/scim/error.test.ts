@@ -6,10 +6,10 @@ import {
   connectorErrorCodes,
   ScimError,
 } from "../../host/contract/errors.ts";
-import { errorResponse } from "../../host/scim/error.ts";
+import { errorReply } from "../../host/scim/error.ts";
 
 const answer = (error: unknown) => {
-  const { status, headers, body } = errorResponse(error, "request-7");
+  const { status, headers = {}, body } = errorReply(error, "request-7");
   return {
     status,
     headers,

@@ -8,6 +8,7 @@ import type { ActivityEntry, LogLevel } from "../../host/contract/admin-api.ts";
 import type { Log } from "../../host/contract/log.ts";
 import type { Served } from "../../host/provisioning/served.ts";
 import { httpsTransport } from "../../host/scim/https-transport.ts";
+import { limits } from "../../host/scim/limits.ts";
 import { scimHandler } from "../../host/scim/scim.ts";
 import { memoryServed } from "../support/memory-served.ts";
 import { type Send, scimClient } from "../support/scim-client.ts";
@@ -183,6 +184,33 @@ test("/Me answers 501, since a token stands for no person", async () => {
     const { status, json } = await send(method, path);
     assert.equal(status, 501, path);
     assert.equal(json.status, "501");
+  }
+});
+
+test("who accepts only application/json is answered so when a request is refused, too", async () => {
+  await send("POST", "/Users", { userName: "taken" });
+  const right = { authorization: `Bearer ${token}` };
+  const taken = JSON.stringify({ userName: "taken" });
+  for (const { status, address = base, path = "/Users", headers = right, body } of [
+    { status: 400, body: "{" },
+    { status: 401, headers: {} },
+    { status: 401, headers: { authorization: "Bearer wrong" } },
+    { status: 404, path: "/Users/none" },
+    { status: 404, address: base.replace("Company", "Nobody") },
+    { status: 404, address: base.replace("/scim", "") },
+    { status: 405, path: "/Schemas", body: "{}" },
+    { status: 409, body: taken },
+    { status: 413, body: `"${"x".repeat(limits.bodyBytes)}"` },
+    { status: 501, path: "/Me" },
+  ]) {
+    const init = body === undefined ? {} : { method: "POST", body };
+    const response = await fetch(address + path, {
+      ...init,
+      headers: { ...headers, accept: "application/json", "content-type": "application/json" },
+    });
+    assert.equal(response.status, status);
+    assert.match(response.headers.get("content-type") ?? "", /^application\/json/, String(status));
+    assert.equal(((await response.json()) as { status: string }).status, String(status));
   }
 });
 

@@ -1,8 +1,8 @@
 /** The protocol over a plain HTTP server on the loopback address, for tests that speak as clients do. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { errorResponse, unauthorized } from "../../host/scim/error.ts";
-import type { ScimResponse } from "../../host/scim/response.ts";
+import { unauthorized } from "../../host/scim/error.ts";
+import { respond, type ScimResponse } from "../../host/scim/response.ts";
 import { scimHandler } from "../../host/scim/scim.ts";
 import { type MemoryServed, memoryServed } from "./memory-served.ts";
 
@@ -20,7 +20,7 @@ export async function scimServer(): Promise<ScimServer> {
   const server = createServer((request, response) => {
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    const respond = async () => {
+    const reply = async () => {
       const [path = "", query = ""] = (request.url ?? "").slice(root.length).split("?");
       const authorization = request.headers.authorization ?? "";
       const known = authorization.toLowerCase().startsWith("bearer ") && authorization.slice(7) === token;
@@ -37,12 +37,12 @@ export async function scimServer(): Promise<ScimServer> {
                 signal: () => AbortSignal.timeout(10_000),
               },
               served,
-            ).catch((error: unknown) => errorResponse(error, "r1"))
-          : unauthorized();
+            )
+          : respond(unauthorized(), request.headers.accept);
       if (answer.status === 500) console.error(answer.failure);
       response.writeHead(answer.status, answer.headers).end(answer.body);
     };
-    request.on("end", () => void respond());
+    request.on("end", () => void reply());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${root}`;

@@ -47,7 +47,10 @@ export const transport: readonly Chapter[] = [
         id: "R-008",
         says: "A client that accepts only application/json is answered with JSON.",
         cases: ["rfc-get-07"],
-        tests: ["scim/scim.test.ts: who accepts only application/json is answered so"],
+        tests: [
+          "scim/scim.test.ts: who accepts only application/json is answered so",
+          "scim/https-transport.test.ts: who accepts only application/json is answered so when a request is refused",
+        ],
       },
       {
         id: "R-009",
