@@ -35,7 +35,8 @@ function checkMediaType(contentType: string): void {
   const [type = "", ...parameters] = contentType.toLowerCase().split(";");
   const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith("charset="));
   const known = type.trim() === "application/scim+json" || type.trim() === "application/json";
-  if (known && (charset === undefined || charset.replaceAll('"', "") === "charset=utf-8")) return;
+  // "utf8" is no registered name, but clients have it.
+  if (known && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))) return;
   throw new ScimError(415, "Send the body as application/scim+json or application/json, in UTF-8.");
 }
 

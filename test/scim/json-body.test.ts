@@ -17,6 +17,7 @@ for (const type of [
   "application/json",
   "application/scim+json; charset=utf-8",
   'Application/JSON;charset="UTF-8"',
+  "application/json; charset=utf8",
 ]) {
   test(`a body may be ${type}`, () => assert.deepEqual(read('{"a":1}', type), { a: 1 }));
 }
