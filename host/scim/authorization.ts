@@ -1,5 +1,7 @@
 /** The bearer token of a request (RFC 6750). */
 import type { IncomingMessage } from "node:http";
+import { errorBody } from "./error.ts";
+import type { Reply } from "./response.ts";
 
 export interface Tokens {
   verify(connectorId: string, presented: string): boolean;
@@ -28,6 +30,19 @@ export function createAuthorization(
     const isValid = tokens.verify(connectorId, bearerToken(authorization));
     if (isValid) shown.set(socket, { header: authorization, connectorId, revision });
     return isValid;
+  };
+}
+
+/**
+ * What a request without the connector's token gets. The same for every path, so that it tells nothing. An error is named
+ * only where a token was shown (RFC 6750 §3.1).
+ */
+export function unauthorized(authorization: string | undefined): Reply {
+  const isWrong = authorization !== undefined && bearerToken(authorization) !== "";
+  return {
+    status: 401,
+    headers: { "www-authenticate": `Bearer realm="SCIM"${isWrong ? ', error="invalid_token"' : ""}` },
+    body: errorBody(401, "This needs the connector's token: Authorization: Bearer TOKEN.", undefined),
   };
 }
 

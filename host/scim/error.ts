@@ -23,15 +23,6 @@ export function errorReply(error: unknown, requestId: string): Reply & { readonl
   return { status, headers, body: errorBody(status, detail, scimType), failure: error };
 }
 
-/** What a request without the connector's token gets. The same for every path, so that it tells nothing. */
-export function unauthorized(): Reply {
-  return {
-    status: 401,
-    headers: { "www-authenticate": 'Bearer realm="SCIM"' },
-    body: errorBody(401, "This needs the connector's token: Authorization: Bearer TOKEN.", undefined),
-  };
-}
-
 export function errorBody(status: number, detail: string, scimType: ScimType | undefined): string {
   return JSON.stringify({
     schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],

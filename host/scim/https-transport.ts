@@ -5,9 +5,9 @@ import { ScimError } from "../contract/errors.ts";
 import { createRounds } from "../contract/rounds.ts";
 import type { Fleet } from "../provisioning/fleet.ts";
 import { type Address, splitAddress } from "./address.ts";
-import { createAuthorization, type Tokens } from "./authorization.ts";
+import { createAuthorization, type Tokens, unauthorized } from "./authorization.ts";
 import { browserPage } from "./browser-page.ts";
-import { errorReply, unauthorized } from "./error.ts";
+import { errorReply } from "./error.ts";
 import { readBody } from "./request-body.ts";
 import { noteRequest, type RecordOptions } from "./request-record.ts";
 import { respond, type ScimResponse } from "./response.ts";
@@ -74,7 +74,9 @@ async function answerTo(options: HttpsTransportOptions, incoming: Incoming): Pro
   if (target.id === undefined)
     return refuse(503, "This connector's file cannot be used now. Its administrator sees why.", incoming);
   if (!isAuthorized(request, target.id))
-    return isBrowser(request) ? browserPage(address.name) : respond(unauthorized(), request.headers.accept);
+    return isBrowser(request)
+      ? browserPage(address.name)
+      : respond(unauthorized(request.headers.authorization), request.headers.accept);
   if (!("served" in target))
     return refuse(503, `This connector does not serve now: ${target.failure}`, incoming);
   try {

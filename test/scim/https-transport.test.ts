@@ -214,6 +214,21 @@ test("who accepts only application/json is answered so when a request is refused
   }
 });
 
+test("a token that is wrong is named as such, and one that is missing is asked for", async () => {
+  for (const { authorization, says } of [
+    { authorization: "Bearer wrong", says: 'Bearer realm="SCIM", error="invalid_token"' },
+    { authorization: "bearer  wrong", says: 'Bearer realm="SCIM", error="invalid_token"' },
+    { authorization: "Bearer ", says: 'Bearer realm="SCIM"' },
+    { authorization: "Basic d3Jvbmc=", says: 'Bearer realm="SCIM"' },
+    { authorization: undefined, says: 'Bearer realm="SCIM"' },
+  ]) {
+    const headers = authorization === undefined ? {} : { authorization };
+    const response = await fetch(`${base}/Users`, { headers });
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get("www-authenticate"), says, authorization);
+  }
+});
+
 const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 test("a browser is told that the address is right and what clients need, with 401 and no script", async () => {
   for (const path of ["", "/", "/Users", "/Users/1"]) {

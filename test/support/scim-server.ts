@@ -1,7 +1,7 @@
 /** The protocol over a plain HTTP server on the loopback address, for tests that speak as clients do. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { unauthorized } from "../../host/scim/error.ts";
+import { unauthorized } from "../../host/scim/authorization.ts";
 import { respond, type ScimResponse } from "../../host/scim/response.ts";
 import { scimHandler } from "../../host/scim/scim.ts";
 import { type MemoryServed, memoryServed } from "./memory-served.ts";
@@ -38,7 +38,7 @@ export async function scimServer(): Promise<ScimServer> {
               },
               served,
             )
-          : respond(unauthorized(), request.headers.accept);
+          : respond(unauthorized(request.headers.authorization), request.headers.accept);
       if (answer.status === 500) console.error(answer.failure);
       response.writeHead(answer.status, answer.headers).end(answer.body);
     };

@@ -21,7 +21,10 @@ export const transport: readonly Chapter[] = [
         id: "R-003",
         says: "Without a token: 401, a Bearer challenge and an Error body.",
         cases: ["rfc-auth-01"],
-        tests: ["scim/scim.test.ts: without the token the answer is 401"],
+        tests: [
+          "scim/scim.test.ts: without the token the answer is 401",
+          "scim/https-transport.test.ts: a token that is wrong is named as such",
+        ],
       },
       {
         id: "R-004",
