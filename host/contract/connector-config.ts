@@ -59,7 +59,8 @@ export interface ObjectTypeConfig {
   readonly mappings: readonly AttributeMapping[];
   /**
    * Also offers the target's attributes under the names they have in Microsoft's ECMA Connector Host
-   * (`urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:NAME`), for clients that were set up for it.
+   * (`urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:NAME`), for clients that were set up for it. Left out are
+   * names with other characters than the letters A to Z, digits, `_`, `$` and `-`.
    */
   readonly originalNames?: boolean;
   readonly deprovisioning: Deprovisioning;

@@ -7,6 +7,7 @@ import { type OpeningOptions, openSession } from "./connector-opening.ts";
 import { createExportQueue } from "./export-queue.ts";
 import type { ReachedTarget } from "./known-target.ts";
 import type { ObjectMapping, ReferenceField } from "./mapping/object-mapping.ts";
+import { withoutOriginalName } from "./mapping/original-names.ts";
 import { createReferenceWords } from "./mapping/reference-words.ts";
 import { countRequests, type RequestCount } from "./request-count.ts";
 import type { Runtime } from "./runtime.ts";
@@ -49,6 +50,7 @@ export async function activate(
   const open = (signal: AbortSignal) => openSession(options, config, log, signal, secrets);
   const link = createTargetLink({ open, session, timeoutMs, deadlines, log, now });
   if ("failure" in target) link.note(target.failure);
+  noteUnnamed(mappings, log);
   const selection = Object.fromEntries(
     [...mappings.values()].map((mapping) => [mapping.config.objectType, mapping.selection]),
   );
@@ -82,6 +84,17 @@ export async function activate(
   const requests = countRequests();
   const mayLinger = session?.capabilities.parallelSessions ?? false;
   return { runtime, served: servedConnector(runtime, requests.enter), mayLinger, requests };
+}
+
+function noteUnnamed(mappings: ReachedTarget["mappings"], log: Log): void {
+  for (const [resourceType, { config, schema }] of mappings) {
+    const attributes = withoutOriginalName(config, schema);
+    if (attributes.length > 0)
+      log.warn("Attributes are without a name of the original host: SCIM cannot write it", {
+        resourceType,
+        attributes,
+      });
+  }
 }
 
 function referenceRules(

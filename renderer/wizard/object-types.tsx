@@ -67,7 +67,8 @@ export function ObjectTypes({ session, view, problems }: StepProps) {
         />
         <p className={styles.help}>
           Only for a client that was set up for that host and shall go on as it is. Its names begin with
-          urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0.
+          urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0. Attributes whose names have other characters
+          than letters from A to Z, digits, _, $ and - are left out.
         </p>
       </div>
     </Beside>

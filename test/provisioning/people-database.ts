@@ -42,6 +42,7 @@ export interface PeopleOptions {
   readonly type?: string;
   readonly mappings?: readonly AttributeMapping[];
   readonly deprovisioning?: Partial<Deprovisioning>;
+  readonly originalNames?: boolean;
   readonly fullImport?: Partial<RunProfiles["fullImport"]>;
   /** Statements that fill the database before the connector is added. */
   readonly rows?: string;
@@ -119,6 +120,7 @@ export function peopleConfig(
         objectType: "people",
         anchor: ["id"],
         mappings: [...peopleMappings, ...(options.mappings ?? [])],
+        originalNames: options.originalNames ?? false,
         deprovisioning: {
           disable: { flow: "set", attribute: "enabled", value: "N", restore: "Y" },
           delete: { flow: "delete" },
