@@ -72,6 +72,12 @@ function ownAttribute(path: MappingPath): MappedAttribute | { readonly problem: 
   if (reserved) return { problem: reserved };
   if (path.filter)
     return { problem: "elements can be chosen by [ ] only in SCIM's own lists, such as emails." };
+  if (path.subAttribute !== undefined) {
+    const name = `${path.schema === undefined ? "" : `${path.schema}:`}${path.attribute}_${path.subAttribute}`;
+    return {
+      problem: `an attribute of your own has no parts, so that its name takes no dot. Write it as in ${name}.`,
+    };
+  }
   return { path, attribute: undefined, value: undefined };
 }
 

@@ -177,6 +177,12 @@ const mistakes: { pointer: string; value: unknown; at?: string; says: string }[]
   },
   { pointer: "/objectTypes/1/resourceType", value: "group", says: 'The resource type is written "Group".' },
   {
+    pointer: `${person}/mappings/6/scim`,
+    at: `${person}/mappings/6`,
+    value: "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:dotted.name",
+    says: "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:dotted.name: an attribute of your own has no parts, so that its name takes no dot. Write it as in urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:dotted_name.",
+  },
+  {
     pointer: `${person}/mappings/0/scim`,
     at: `${person}/mappings/0`,
     value: "usrName",

@@ -7,7 +7,6 @@ import {
   groupSchema,
   type ScimAttribute,
   type ScimSchema,
-  scimAttribute,
   userSchema,
 } from "../../contract/scim-attributes.ts";
 import type { Json, Resource } from "../served.ts";
@@ -74,9 +73,8 @@ export function placeOf(
 
 function subOf(attribute: ScimAttribute, name: string, mapping: AttributeMapping): ScimAttribute {
   const sub = attribute.subAttributes?.find((candidate) => same(candidate.name, name));
-  if (sub) return sub;
-  if (attribute.subAttributes) throw problem(mapping, `has no sub-attribute ${name}`);
-  return scimAttribute(name, "");
+  if (!sub) throw problem(mapping, `has no sub-attribute ${name}`);
+  return sub;
 }
 
 /** The value at a place; undefined when there is none. */

@@ -52,13 +52,13 @@ export const resources: readonly Chapter[] = [
       {
         id: "R-054",
         says: "The names of Microsoft's ECMA Connector Host are offered, -dn- among them.",
-        tests: ["scim/original-names.test.ts"],
+        tests: ["scim/original-names.test.ts", "provisioning/original-names.test.ts"],
       },
       {
         id: "R-055",
         says: "Attributes of the target whose names have dots, brackets or hyphens can be mapped.",
         tests: ["scim/attribute-names.test.ts"],
-        note: "The target's names are free. A SCIM name with a dot or a bracket is understood by the protocol, but a mapping cannot give one yet.",
+        note: "The target's names are free. A SCIM name with a dot or a bracket is understood by the protocol, but a mapping cannot give one: the configuration refuses it and says how to write it.",
       },
       { id: "R-056", says: "A group has a displayName: 400 without.", cases: ["rfc-group-03"] },
       {

@@ -70,6 +70,8 @@ const problems: readonly (readonly [path: string, says: RegExp])[] = [
   ["emails[type eq work].value", /is not an attribute path/],
   ["", /is not an attribute path/],
   ["name.nick", /has no sub-attribute nick/],
+  ["title.short", /has no sub-attribute short/],
+  [`${custom}:dotted.name`, /has no sub-attribute name/],
 ];
 for (const [path, says] of problems)
   test(`${JSON.stringify(path)} cannot be mapped, and the configuration's error says why`, () => {
