@@ -1,20 +1,13 @@
 /** Exports: each change with its child rows, whole or not at all, and whatever becomes of the others. */
 import { ConnectorError } from "../../contract/errors.ts";
 import type { Anchor, CSEntryChange, Entry, ExportResult, Selection } from "../connector.ts";
-import { type ChildChange, type RowChange, rowChange } from "./change.ts";
+import { type RowChange, rowChange } from "./change.ts";
+import { changeChildren } from "./child-rows.ts";
 import { exactKey, keyed, type Match, match } from "./condition.ts";
 import { ConstraintViolation, type Database, type Executor, type SqlValue } from "./database.ts";
 import type { EntryReader } from "./entry-reader.ts";
-import type { ChildTable, ObjectType } from "./object-types.ts";
-import {
-  deleteChild,
-  deleteChildren,
-  deleteRow,
-  insertChild,
-  insertRow,
-  selectWhere,
-  updateRow,
-} from "./statements.ts";
+import type { ObjectType } from "./object-types.ts";
+import { deleteRow, insertRow, selectWhere, updateRow } from "./statements.ts";
 import { violationError } from "./violation.ts";
 
 /** Yields what became of each change. `readerOf` throws for an object type the connector does not have. */
@@ -180,53 +173,6 @@ async function oneRow(
     );
   }
   return key;
-}
-
-async function changeChildren(
-  database: Database,
-  objectType: ObjectType,
-  row: Match,
-  changes: readonly ChildChange[],
-  executor: Executor,
-): Promise<void> {
-  const { dialect } = database;
-  for (const { child, clear, delete: deleted, add } of changes) {
-    const parent = await parentValue(database, objectType, row, child, executor);
-    if (clear) await executor.run(deleteChildren(dialect, child), [parent]);
-    for (const { said, empty } of deleted) {
-      const parameters = [parent, ...said.values()];
-      const gone = await executor.run(deleteChild(dialect, child, [...said.keys()], empty), parameters);
-      // A row may hold more than was said of it: columns the mapping leaves out.
-      if (gone === 0 && empty.length > 0 && said.size > 0) {
-        await executor.run(deleteChild(dialect, child, [...said.keys()], []), parameters);
-      }
-    }
-    for (const { said, empty } of add) {
-      const parameters = [parent, ...said.values()];
-      await executor.run(insertChild(dialect, child, [...said.keys()], empty), [
-        ...parameters,
-        ...parameters,
-      ]);
-    }
-  }
-}
-
-/** What the child rows of an object name it by. */
-async function parentValue(
-  { dialect }: Database,
-  objectType: ObjectType,
-  row: Match,
-  child: ChildTable,
-  executor: Executor,
-): Promise<SqlValue> {
-  const index = objectType.key.indexOf(child.parent);
-  const known = row.parameters[index];
-  if (known !== undefined) return known;
-  const [found] = await executor.all(
-    selectWhere(dialect, objectType, [child.parent], row.condition),
-    row.parameters,
-  );
-  return found?.[0] ?? null;
 }
 
 /** Defaults, triggers and the columns' own forms show only in the row itself. */
