@@ -11,7 +11,16 @@ export interface ChildChange {
   /** All values there are go first. */
   readonly clear: boolean;
   readonly delete: readonly ChildValue[];
+  readonly update: readonly ChildUpdate[];
   readonly add: readonly ChildValue[];
+}
+
+/** A row that gets other values: `set` are the columns that get one, `emptied` those that lose theirs. */
+export interface ChildUpdate {
+  readonly from: ChildValue;
+  readonly to: ChildValue;
+  readonly set: ReadonlyMap<Column, SqlValue>;
+  readonly emptied: readonly Column[];
 }
 
 /** The columns of a child row that are said, and those that have no value. */
@@ -27,16 +36,69 @@ export function childChange(
   modification: CSEntryChange["modification"],
 ): ChildChange {
   const read = (values: readonly Value[]) => values.map((value) => childValue(dialect, child, value));
+  const none = { child, clear: modification !== "add", delete: [], update: [], add: [] };
   switch (change.modification) {
     case "add":
-      return { child, clear: false, delete: [], add: read(change.values) };
+      return { ...none, clear: false, add: read(change.values) };
     case "replace":
-      return { child, clear: modification !== "add", delete: [], add: read(change.values) };
+      return { ...none, add: read(change.values) };
     case "delete":
-      return { child, clear: modification !== "add", delete: [], add: [] };
-    case "update":
-      return { child, clear: false, delete: read(change.delete), add: read(change.add) };
+      return none;
+    case "update": {
+      const [gone, come] = [read(change.delete), read(change.add)];
+      return { ...none, clear: false, ...(child.simple ? { delete: gone, add: come } : paired(gone, come)) };
+    }
   }
+}
+
+/** The same with rows that go and rows that come in place of those that are changed. */
+export function withoutUpdates(change: ChildChange): ChildChange {
+  return {
+    ...change,
+    delete: [...change.delete, ...change.update.map(({ from }) => from)],
+    update: [],
+    add: [...change.add, ...change.update.map(({ to }) => to)],
+  };
+}
+
+/**
+ * A row that goes and a row that comes with a value in common are one row, which is changed where it is: it keeps its key,
+ * its place and what cannot be said of it.
+ */
+function paired(
+  gone: readonly ChildValue[],
+  come: readonly ChildValue[],
+): Pick<ChildChange, "delete" | "update" | "add"> {
+  const left = new Set(gone);
+  const update: ChildUpdate[] = [];
+  const add: ChildValue[] = [];
+  for (const to of come) {
+    const from = mostAlike(left, to);
+    if (from && left.delete(from)) update.push(childUpdate(from, to));
+    else add.push(to);
+  }
+  return { delete: [...left], update, add };
+}
+
+function mostAlike(rows: Iterable<ChildValue>, to: ChildValue): ChildValue | undefined {
+  let found: ChildValue | undefined;
+  let most = 0;
+  for (const from of rows) {
+    let common = 0;
+    for (const [column, value] of to.said) if (sameValue(from.said.get(column), value)) common++;
+    if (common > most) [found, most] = [from, common];
+  }
+  return found;
+}
+
+function childUpdate(from: ChildValue, to: ChildValue): ChildUpdate {
+  const set = [...to.said].filter(([column, value]) => !sameValue(from.said.get(column), value));
+  return { from, to, set: new Map(set), emptied: to.empty.filter((column) => from.said.has(column)) };
+}
+
+function sameValue(a: SqlValue | undefined, b: SqlValue): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
+  return a === b;
 }
 
 function childValue(dialect: Dialect, child: ChildTable, value: Value): ChildValue {

@@ -2,6 +2,7 @@
 import { ConnectorError } from "../../contract/errors.ts";
 import type { Anchor, CSEntryChange, Entry, ExportResult, Selection } from "../connector.ts";
 import { type RowChange, rowChange } from "./change.ts";
+import { withoutUpdates } from "./child-change.ts";
 import { changeChildren } from "./child-rows.ts";
 import { exactKey, keyed, type Match, match } from "./condition.ts";
 import { ConstraintViolation, type Database, type Executor, type SqlValue } from "./database.ts";
@@ -54,15 +55,28 @@ async function exportEntry(
   const changes =
     change.modification === "delete" ? noChanges : rowChange(dialect, objectType, change, managed);
   const row = change.modification === "add" ? undefined : anchored(database, objectType, change.anchor);
-  try {
-    return await database.write(async (executor) => {
+  const write = (changes: RowChange) =>
+    database.write(async (executor) => {
       if (!row) return addEntry(database, reader, changes, executor);
       if (change.modification === "delete") return deleteEntry(database, objectType, row, executor);
       return changeEntry(database, reader, row, changes, executor);
     }, signal);
+  try {
+    return await writeInPlace(changes, write);
   } catch (error) {
     if (!(error instanceof ConstraintViolation)) throw error;
     throw await violationError(error, database, objectType, changes, signal);
+  }
+}
+
+/** Child rows that exchange values have for a moment the same one: where that is not allowed, they go and come. */
+async function writeInPlace<T>(changes: RowChange, write: (changes: RowChange) => Promise<T>): Promise<T> {
+  try {
+    return await write(changes);
+  } catch (error) {
+    const isTaken = error instanceof ConstraintViolation && error.rule === "unique";
+    if (!isTaken || !changes.children.some(({ update }) => update.length > 0)) throw error;
+    return write({ ...changes, children: changes.children.map(withoutUpdates) });
   }
 }
 
@@ -147,6 +161,7 @@ async function deleteEntry(
     child,
     clear: true,
     delete: [],
+    update: [],
     add: [],
   }));
   await changeChildren(database, objectType, found, children, executor);

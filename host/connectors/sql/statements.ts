@@ -79,11 +79,19 @@ export function updateRow(
   condition: Condition,
 ): string {
   const next = dialect.placeholders();
-  const assignments = [
+  return `UPDATE ${dialect.quote(table.name)} SET ${assigned(dialect, set, emptied, next)} WHERE ${condition(next)}`;
+}
+
+function assigned(
+  dialect: Dialect,
+  set: readonly Column[],
+  emptied: readonly Column[],
+  next: () => string,
+): string {
+  return [
     ...set.map((column) => `${dialect.quote(column.name)} = ${next()}`),
     ...emptied.map((column) => `${dialect.quote(column.name)} = ${dialect.empty(column)}`),
-  ];
-  return `UPDATE ${dialect.quote(table.name)} SET ${assignments.join(", ")} WHERE ${condition(next)}`;
+  ].join(", ");
 }
 
 export function deleteRow(dialect: Dialect, { table }: ObjectType, condition: Condition): string {
@@ -103,6 +111,26 @@ export function deleteChild(
   empty: readonly Column[],
 ): string {
   return `DELETE FROM ${dialect.quote(child.table.name)} WHERE ${childCondition(dialect, child, said, empty)(dialect.placeholders())}`;
+}
+
+/** The columns of a value that are given, and those without one. */
+interface ChildColumns {
+  readonly said: readonly Column[];
+  readonly empty: readonly Column[];
+}
+
+/** Makes one value another, unless the object has that one too. The parameters are those of `set`, `from` and `to`. */
+export function updateChild(
+  dialect: Dialect,
+  child: ChildTable,
+  set: readonly Column[],
+  emptied: readonly Column[],
+  { from, to }: { readonly from: ChildColumns; readonly to: ChildColumns },
+): string {
+  const next = dialect.placeholders();
+  const table = dialect.quote(child.table.name);
+  const held = ({ said, empty }: ChildColumns) => childCondition(dialect, child, said, empty)(next);
+  return `UPDATE ${table} SET ${assigned(dialect, set, emptied, next)} WHERE ${held(from)} AND NOT EXISTS (SELECT 1 FROM ${table} WHERE ${held(to)})`;
 }
 
 /** Adds a value unless the object has it: adding a member twice is no failure. The values are given twice. */

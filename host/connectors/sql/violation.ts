@@ -2,6 +2,7 @@
 import { ConnectorError } from "../../contract/errors.ts";
 import type { ForeignKey } from "./catalog.ts";
 import type { RowChange } from "./change.ts";
+import { withoutUpdates } from "./child-change.ts";
 import type { ConstraintViolation, Database, SqlValue } from "./database.ts";
 import type { ObjectType } from "./object-types.ts";
 
@@ -112,12 +113,14 @@ function references(objectType: ObjectType, changes: RowChange): readonly Refere
     ...[...changes.set].flatMap(([column, value]) =>
       of(objectType.table.foreignKeys, column.name, value, column.name),
     ),
-    ...changes.children.flatMap(({ child, add }) =>
-      add.flatMap(({ said }) =>
-        [...said].flatMap(([column, value]) =>
-          of(child.table.foreignKeys, column.name, value, child.attribute),
+    ...changes.children
+      .map(withoutUpdates)
+      .flatMap(({ child, add }) =>
+        add.flatMap(({ said }) =>
+          [...said].flatMap(([column, value]) =>
+            of(child.table.foreignKeys, column.name, value, child.attribute),
+          ),
         ),
       ),
-    ),
   ];
 }
