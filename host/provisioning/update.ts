@@ -85,7 +85,7 @@ export async function planUpdate(
   change: Change,
 ): Promise<Plan> {
   const next = change.resource;
-  const wanted = new Map(attributesOfUpdate(current, change, mapping));
+  const wanted = new Map(attributesOfUpdate(current, change, mapping, entry.attributes));
   for (const field of mapping.references) {
     const before = referredId(current, field);
     const after = referredId(next, field);

@@ -41,6 +41,8 @@ export interface PeopleOptions {
   /** Of the connector; SQL when absent. */
   readonly type?: string;
   readonly mappings?: readonly AttributeMapping[];
+  /** More tables with a row for each of a person's values; `rows` makes them. */
+  readonly childTables?: readonly { readonly attribute: string; readonly table: string }[];
   readonly deprovisioning?: Partial<Deprovisioning>;
   readonly originalNames?: boolean;
   readonly fullImport?: Partial<RunProfiles["fullImport"]>;
@@ -107,6 +109,11 @@ export function peopleConfig(
             joinColumn: "team",
             valueColumn: "person_id",
           },
+          ...(options.childTables ?? []).map((child) => ({
+            objectType: "people",
+            joinColumn: "person_id",
+            ...child,
+          })),
         ],
       },
     },

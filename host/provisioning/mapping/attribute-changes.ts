@@ -1,5 +1,5 @@
 import { encodeValue } from "../../connector-space/value-text.ts";
-import type { AttributeChange, Row, Scalar, Value } from "../../connectors/connector.ts";
+import type { AttributeChange, Entry, Scalar, Value } from "../../connectors/connector.ts";
 import { ScimError } from "../../contract/errors.ts";
 import type { Change, Json, Resource } from "../served.ts";
 import { type Field, isWritten } from "./field.ts";
@@ -39,12 +39,13 @@ export function withDefaults(resource: Resource, mapping: ObjectMapping): Resour
 /**
  * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
  * none to clear it. Of several places that hold one attribute the one that changed decides; with `isWhole`, it is
- * cleared only when no place keeps a value.
+ * cleared only when no place keeps a value. `held`: what the target has.
  */
 export function attributesOfUpdate(
   current: Resource,
   { resource: next, isWhole }: Pick<Change, "resource" | "isWhole">,
   mapping: ObjectMapping,
+  held: Entry["attributes"],
 ): Map<string, readonly Value[]> {
   const attributes = new Map<string, readonly Value[]>();
   const cleared = new Set<string>();
@@ -58,7 +59,8 @@ export function attributesOfUpdate(
     if (!isTakenAway && (before === after || JSON.stringify(before) === JSON.stringify(after))) continue;
     if (after === undefined && field.required) throw missing(field);
     if (after === undefined) cleared.add(field.target.name);
-    else if (!attributes.has(field.target.name)) attributes.set(field.target.name, field.toTarget(after));
+    else if (!attributes.has(field.target.name))
+      attributes.set(field.target.name, field.toTarget(after, held[field.target.name]));
   }
   // An object without its anchor cannot be: a PUT that leaves it out means to keep it.
   for (const name of cleared)
@@ -91,30 +93,17 @@ export function attributeChange(
   if (!after.length) return { name, modification: "delete" };
   if (!before.length) return { name, modification: "add", values: after };
   if (!options.multiValued || !options.valueChanges) return { name, modification: "replace", values: after };
-  // A row the resource shows only part of is the same row while those columns are the same.
-  const kept = new Set<Value>();
-  const add = after.filter((value) => {
-    const same = before.find((candidate) => !kept.has(candidate) && covers(candidate, value));
-    if (same !== undefined) kept.add(same);
-    return same === undefined;
-  });
-  const gone = before.filter((value) => !kept.has(value));
-  return add.length || gone.length ? { name, modification: "update", add, delete: gone } : undefined;
-}
-
-function covers(row: Value, part: Value): boolean {
-  if (encodeValue(row) === encodeValue(part)) return true;
-  if (!isRow(row) || !isRow(part)) return false;
-  return Object.entries(part).every(
-    ([column, value]) => row[column] !== undefined && encodeValue(row[column]) === encodeValue(value),
-  );
+  return {
+    name,
+    modification: "update",
+    add: after.filter((value) => !known.has(encodeValue(value))),
+    delete: before.filter((value) => !wanted.has(encodeValue(value))),
+  };
 }
 
 /** Whether it is one value rather than a row, and there at all. */
-export const isScalar = (value: Value | undefined): value is Scalar => value !== undefined && !isRow(value);
-
-const isRow = (value: Value): value is Row =>
-  typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
+export const isScalar = (value: Value | undefined): value is Scalar =>
+  value !== undefined && (typeof value !== "object" || value instanceof Date || value instanceof Uint8Array);
 
 const isNeverRead = (field: Field) => field.place.attribute.returned === "never";
 

@@ -6,6 +6,7 @@ import { type ScimAttribute, scimAttribute } from "../../contract/scim-attribute
 import type { Json, Resource } from "../served.ts";
 import { jsonText, toScim, toTarget } from "./conversion.ts";
 import { type Place, placeOf } from "./place.ts";
+import { elementOf, keepRows } from "./shown-rows.ts";
 
 /** One mapping, compiled: between the values of a target attribute and the JSON at a place of the resource. */
 export interface Field {
@@ -16,8 +17,11 @@ export interface Field {
   readonly unique: boolean;
   readonly required: boolean;
   readonly toScim: (values: readonly Value[]) => Json | undefined;
-  /** The inverse. Throws ScimError 400 `invalidValue` naming the place. */
-  readonly toTarget: (value: Json) => readonly Value[];
+  /**
+   * The inverse; what the target has now keeps what the mapping leaves out. Throws ScimError 400 `invalidValue` naming
+   * the place.
+   */
+  readonly toTarget: (value: Json, held?: readonly Value[]) => readonly Value[];
 }
 
 /** Whether clients give the attribute its value, and not the target or the configuration. */
@@ -158,18 +162,13 @@ function rowConversion(
     toScim(values) {
       const shown: Resource[] = [];
       for (const row of values as readonly Row[]) {
-        const element: Resource = {};
-        for (const { name, column, toScim } of columns) {
-          const value = row[column];
-          const json = value === undefined ? undefined : toScim(value);
-          if (json !== undefined) element[name] = json;
-        }
+        const element = elementOf(row, columns);
         if (Object.keys(element).length) shown.push(element);
       }
       return shown.length ? shown : undefined;
     },
-    toTarget: (value) =>
-      distinct(
+    toTarget: (value, held = []) => {
+      const rows = distinct(
         listOf(value).map((element) => {
           const row: Record<string, Scalar> = {};
           for (const { name, column, toTarget } of columns) {
@@ -183,7 +182,9 @@ function rowConversion(
           }
           return row;
         }),
-      ),
+      );
+      return keepRows(rows, held as readonly Row[], columns);
+    },
   };
 }
 

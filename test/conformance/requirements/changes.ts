@@ -13,6 +13,7 @@ export const changes: readonly Chapter[] = [
         id: "R-125",
         says: "What it leaves out is cleared.",
         cases: ["rfc-put-01"],
+        tests: ["provisioning/list-elements.test.ts: ${does} takes away what it names"],
         note: "But for the anchor, without which an object cannot be: it is kept.",
       },
       {
@@ -75,6 +76,7 @@ export const changes: readonly Chapter[] = [
         id: "R-136",
         says: "replace of a list replaces all of it; an empty one clears.",
         cases: ["rfc-patch-15", "okta-group-05"],
+        tests: ["provisioning/list-elements.test.ts: ${does} takes away what it names"],
       },
       {
         id: "R-137",
@@ -85,6 +87,7 @@ export const changes: readonly Chapter[] = [
         id: "R-138",
         says: "remove takes a value away; also when there is none.",
         cases: ["entra-patch-22", "entra-patch-24"],
+        tests: ["provisioning/list-elements.test.ts: ${does} takes away what it names"],
       },
       { id: "R-139", says: "remove without a path: 400 noTarget.", cases: ["rfc-patch-06"] },
       {
@@ -124,7 +127,10 @@ export const changes: readonly Chapter[] = [
         id: "R-147",
         says: 'replace by "" or null clears.',
         cases: ["entra-patch-25"],
-        tests: ["scim/entra-validator.test.ts: a null update of ${path}"],
+        tests: [
+          "scim/entra-validator.test.ts: a null update of ${path}",
+          "provisioning/list-elements.test.ts: ${does} takes away what it names",
+        ],
       },
       {
         id: "R-148",

@@ -61,20 +61,6 @@ const rows: readonly Row[] = [
     many,
     { modification: "update", add: [{ ...home, number: "3" }], delete: [home] },
   ],
-  [
-    "a row with more columns than SCIM shows is the same row",
-    [{ ...work, note: "x" }],
-    [work],
-    many,
-    undefined,
-  ],
-  [
-    "two rows that look the same need two rows",
-    [{ ...work, note: "x" }, home],
-    [work],
-    many,
-    { modification: "update", add: [], delete: [home] },
-  ],
 ];
 for (const [what, before, after, options, expected] of rows)
   test(what, () => {
@@ -188,7 +174,7 @@ const updates: readonly (readonly [
 for (const [what, current, next, expected] of updates)
   test(what, () => {
     const change = { resource: next, isWhole: what.includes("PUT") };
-    assert.deepEqual(Object.fromEntries(attributesOfUpdate(current, change, mapping)), expected);
+    assert.deepEqual(Object.fromEntries(attributesOfUpdate(current, change, mapping, {})), expected);
   });
 
 test("defaults stand in for what has no value, and leave the resource as it is", () => {
