@@ -98,6 +98,22 @@ test("a column that cannot be read keeps what it holds when another column of it
   assert.deepEqual(rowsOf(target), ["1 1 work n@x some day"]);
 });
 
+for (const since of ["2026-01-31 08:00:00", "2026-01-31T08:00:00Z", "2026-01-31 08:00:00.000"])
+  test(`a row with the time ${since} is changed and taken away, and not added twice`, async () => {
+    await using target = await targetWith(`
+      CREATE TABLE mails (mail_id INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind TEXT, since DATETIME);
+      INSERT INTO mails VALUES (1, 1, 'work', '${since}');
+    `);
+    const row = { kind: "work", since: new Date("2026-01-31T08:00:00Z") };
+    const other = { ...row, kind: "home" };
+    assert.ok((await exchange(target, [], [row])).ok);
+    assert.deepEqual(rowsOf(target), [`1 1 work ${since}`]);
+    assert.ok((await exchange(target, [row], [other])).ok);
+    assert.deepEqual(rowsOf(target), [`1 1 home ${since}`]);
+    assert.ok((await exchange(target, [other], [])).ok);
+    assert.deepEqual(rowsOf(target), []);
+  });
+
 test("a row stays when its column holds of another value the same as before", async () => {
   await using target = await targetWith(`
     CREATE TABLE mails (mail_id INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind TEXT, since DATE);

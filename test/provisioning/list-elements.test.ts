@@ -6,7 +6,7 @@ import type { Body } from "../support/scim-requests.ts";
 import { type People, servePeople, user } from "./people-database.ts";
 
 const tables = `
-  CREATE TABLE homes (home_id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, kind TEXT, region TEXT, town TEXT);
+  CREATE TABLE homes (home_id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, kind TEXT, region TEXT, town TEXT, since DATETIME DEFAULT CURRENT_TIMESTAMP);
   CREATE TABLE duties (duty_id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, name TEXT, shown TEXT, kind TEXT, main INTEGER);
 `;
 const lists = {

@@ -1,8 +1,9 @@
 /** What a change of a multi-valued attribute does to the rows of its table, every value checked and in the column's form. */
 import { ConnectorError } from "../../contract/errors.ts";
-import type { AttributeChange, CSEntryChange, Row, Value } from "../connector.ts";
+import type { AttributeChange, CSEntryChange, Row, Scalar, Value } from "../connector.ts";
 import type { Column } from "./catalog.ts";
 import { columnValue, isRow } from "./column-value.ts";
+import { columnMatch, type Match } from "./condition.ts";
 import type { Dialect, SqlValue } from "./database.ts";
 import type { ChildTable } from "./object-types.ts";
 
@@ -27,6 +28,8 @@ export interface ChildUpdate {
 export interface ChildValue {
   readonly said: ReadonlyMap<Column, SqlValue>;
   readonly empty: readonly Column[];
+  /** What is said, in every form in which a column may hold it. */
+  readonly matches: readonly Match[];
 }
 
 export function childChange(
@@ -115,10 +118,16 @@ function childValue(dialect: Dialect, child: ChildTable, value: Value): ChildVal
       });
     }
   }
+  const matches: Match[] = [];
   for (const column of child.columns) {
     const part = child.simple ? value : (value as Row)[column.name];
-    if (part === undefined) empty.push(column);
-    else said.set(column, columnValue(dialect, column, part, child.attribute));
+    if (part === undefined) {
+      empty.push(column);
+      continue;
+    }
+    said.set(column, columnValue(dialect, column, part, child.attribute));
+    const match = columnMatch(dialect, column, part as Scalar, "exactly");
+    if (match) matches.push(match);
   }
-  return { said, empty };
+  return { said, empty, matches };
 }

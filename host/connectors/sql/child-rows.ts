@@ -3,7 +3,14 @@ import type { ChildChange, ChildUpdate, ChildValue } from "./child-change.ts";
 import type { Match } from "./condition.ts";
 import type { Database, Executor, SqlValue } from "./database.ts";
 import type { ChildTable, ObjectType } from "./object-types.ts";
-import { deleteChild, deleteChildren, insertChild, selectWhere, updateChild } from "./statements.ts";
+import {
+  type ChildCondition,
+  deleteChild,
+  deleteChildren,
+  insertChild,
+  selectWhere,
+  updateChild,
+} from "./statements.ts";
 
 export async function changeChildren(
   database: Database,
@@ -29,37 +36,40 @@ export async function changeChildren(
 
 /** The rows of one child table that are one object's. */
 function childRows({ dialect }: Database, child: ChildTable, parent: SqlValue, executor: Executor) {
+  const condition = ({ matches, empty }: ChildValue): ChildCondition => ({
+    said: matches.map((match) => match.condition),
+    empty,
+  });
+  const parameters = ({ matches }: ChildValue) => [parent, ...matches.flatMap((match) => match.parameters)];
+
   /** A row may hold more than is said of it: columns that cannot be read. */
   async function changed(
-    { said, empty }: ChildValue,
-    change: (empty: ChildValue["empty"]) => Promise<number>,
+    value: ChildValue,
+    change: (condition: ChildCondition) => Promise<number>,
   ): Promise<boolean> {
-    if ((await change(empty)) > 0) return true;
-    return empty.length > 0 && said.size > 0 && (await change([])) > 0;
+    const exact = condition(value);
+    if ((await change(exact)) > 0) return true;
+    return exact.empty.length > 0 && exact.said.length > 0 && (await change({ ...exact, empty: [] })) > 0;
   }
-  const parametersOf = ({ said }: ChildValue) => [parent, ...said.values()];
 
   return {
     delete: (value: ChildValue) =>
-      changed(value, (empty) =>
-        executor.run(deleteChild(dialect, child, [...value.said.keys()], empty), parametersOf(value)),
-      ),
+      changed(value, (held) => executor.run(deleteChild(dialect, child, held), parameters(value))),
 
     async update({ from, to, set, emptied }: ChildUpdate): Promise<boolean> {
       if (set.size + emptied.length === 0) return false;
-      return changed(from, (empty) => {
-        const sql = updateChild(dialect, child, [...set.keys()], emptied, {
-          from: { said: [...from.said.keys()], empty },
-          to: { said: [...to.said.keys()], empty: to.empty },
-        });
-        return executor.run(sql, [...set.values(), ...parametersOf(from), ...parametersOf(to)]);
+      const values = [...set.values(), ...parameters(from), ...parameters(to)];
+      return changed(from, (held) => {
+        const sql = updateChild(dialect, child, [...set.keys()], emptied, { from: held, to: condition(to) });
+        return executor.run(sql, values);
       });
     },
 
     insert: (value: ChildValue) =>
-      executor.run(insertChild(dialect, child, [...value.said.keys()], value.empty), [
-        ...parametersOf(value),
-        ...parametersOf(value),
+      executor.run(insertChild(dialect, child, [...value.said.keys()], condition(value)), [
+        parent,
+        ...value.said.values(),
+        ...parameters(value),
       ]),
   };
 }

@@ -85,7 +85,8 @@ function part(
   );
 }
 
-function columnMatch(
+/** The condition that a column holds the value; undefined when it cannot. */
+export function columnMatch(
   dialect: Dialect,
   column: Column,
   value: Scalar,

@@ -98,25 +98,20 @@ export function deleteRow(dialect: Dialect, { table }: ObjectType, condition: Co
   return `DELETE FROM ${dialect.quote(table.name)} WHERE ${condition(dialect.placeholders())}`;
 }
 
+/** The child rows of one object that hold a value: what is said of it, and the columns without a value. */
+export interface ChildCondition {
+  readonly said: readonly Condition[];
+  readonly empty: readonly Column[];
+}
+
 /** Takes all values of an object away. */
 export function deleteChildren(dialect: Dialect, child: ChildTable): string {
-  return deleteChild(dialect, child, [], []);
+  return deleteChild(dialect, child, { said: [], empty: [] });
 }
 
-/** Takes a value away: `said` are the columns that are given, `empty` those without a value. */
-export function deleteChild(
-  dialect: Dialect,
-  child: ChildTable,
-  said: readonly Column[],
-  empty: readonly Column[],
-): string {
-  return `DELETE FROM ${dialect.quote(child.table.name)} WHERE ${childCondition(dialect, child, said, empty)(dialect.placeholders())}`;
-}
-
-/** The columns of a value that are given, and those without one. */
-interface ChildColumns {
-  readonly said: readonly Column[];
-  readonly empty: readonly Column[];
+/** Takes a value away. */
+export function deleteChild(dialect: Dialect, child: ChildTable, value: ChildCondition): string {
+  return `DELETE FROM ${dialect.quote(child.table.name)} WHERE ${childCondition(dialect, child, value)(dialect.placeholders())}`;
 }
 
 /** Makes one value another, unless the object has that one too. The parameters are those of `set`, `from` and `to`. */
@@ -125,36 +120,32 @@ export function updateChild(
   child: ChildTable,
   set: readonly Column[],
   emptied: readonly Column[],
-  { from, to }: { readonly from: ChildColumns; readonly to: ChildColumns },
+  { from, to }: { readonly from: ChildCondition; readonly to: ChildCondition },
 ): string {
   const next = dialect.placeholders();
   const table = dialect.quote(child.table.name);
-  const held = ({ said, empty }: ChildColumns) => childCondition(dialect, child, said, empty)(next);
+  const held = (value: ChildCondition) => childCondition(dialect, child, value)(next);
   return `UPDATE ${table} SET ${assigned(dialect, set, emptied, next)} WHERE ${held(from)} AND NOT EXISTS (SELECT 1 FROM ${table} WHERE ${held(to)})`;
 }
 
-/** Adds a value unless the object has it: adding a member twice is no failure. The values are given twice. */
+/** Adds a value unless the object has it: adding a member twice is no failure. The parameters are those of `said` and `value`. */
 export function insertChild(
   dialect: Dialect,
   child: ChildTable,
   said: readonly Column[],
-  empty: readonly Column[],
+  value: ChildCondition,
 ): string {
   const next = dialect.placeholders();
   const columns = [child.join, ...said];
   const table = dialect.quote(child.table.name);
-  return `INSERT INTO ${table} (${listed(dialect, columns)}) SELECT ${columns.map(next).join(", ")} WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE ${childCondition(dialect, child, said, empty)(next)})`;
+  return `INSERT INTO ${table} (${listed(dialect, columns)}) SELECT ${columns.map(next).join(", ")} WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE ${childCondition(dialect, child, value)(next)})`;
 }
 
-function childCondition(
-  dialect: Dialect,
-  child: ChildTable,
-  said: readonly Column[],
-  empty: readonly Column[],
-): Condition {
+function childCondition(dialect: Dialect, child: ChildTable, { said, empty }: ChildCondition): Condition {
   return (next) =>
     [
-      ...[child.join, ...said].map((column) => `${dialect.quote(column.name)} = ${next()}`),
+      `${dialect.quote(child.join.name)} = ${next()}`,
+      ...said.map((condition) => condition(next)),
       ...empty.map((column) => `${dialect.quote(column.name)} IS NULL`),
     ].join(" AND ");
 }
