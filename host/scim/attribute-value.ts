@@ -2,11 +2,11 @@
  * Values as clients send them, made into what the schema says (RFC 7643 §2.3). Nothing means "unassigned": null, an
  * empty list, an empty text, an object without parts. What cannot be converted is 400 invalidValue.
  */
-import type { ScimAttribute } from "../contract/scim-attributes.ts";
+import type { ScimAttribute, ScimSchema } from "../contract/scim-attributes.ts";
 import type { Json, Resource } from "../provisioning/served.ts";
 import { subAttribute } from "./attribute-names.ts";
 import { badRequest } from "./error.ts";
-import { isArray, isObject, newObject, own, sameJson } from "./json.ts";
+import { isArray, isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import { simpleValue, wrongType } from "./simple-value.ts";
 
@@ -16,7 +16,21 @@ export function attributeValue(attribute: ScimAttribute, value: Json): Json | un
     const elements = elementValues(attribute, value);
     return elements.length > 0 ? onePrimary(elements) : undefined;
   }
-  return elementValue(attribute, isArray(value) && value.length < 2 ? (value[0] ?? null) : value);
+  return elementValue(attribute, only(value));
+}
+
+/** The data of a whole extension; undefined for none. Like one complex value it may stand alone in a list. */
+export function extensionData({ id }: ScimSchema, given: Json): JsonObject | undefined {
+  const value = only(given);
+  if (value === null || value === "") return undefined;
+  if (!isObject(value))
+    throw badRequest("invalidValue", `${id} must be an object that holds its attributes.`);
+  return value;
+}
+
+/** The one value that a list holds: Entra sends a manager now and then as a list of one. */
+export function only(value: Json): Json {
+  return isArray(value) && value.length < 2 ? (value[0] ?? null) : value;
 }
 
 /** The elements of a multi-valued attribute; one alone need not stand in a list. Equal ones count once. */

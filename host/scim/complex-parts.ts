@@ -2,8 +2,8 @@
 import type { ScimAttribute } from "../contract/scim-attributes.ts";
 import type { Json, Resource } from "../provisioning/served.ts";
 import { subAttribute } from "./attribute-names.ts";
-import { attributeValue, elementValue } from "./attribute-value.ts";
-import { isArray, isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
+import { attributeValue, elementValue, only } from "./attribute-value.ts";
+import { isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 
 /** The parts given replace or clear theirs, the others stay (RFC 7644 §3.5.2.1, §3.5.2.3). Undefined: unassigned. */
 export function mergeParts(
@@ -45,11 +45,6 @@ export function withPart(element: Json, sub: ScimAttribute, part: Json | undefin
   if (part === undefined) delete result[sub.name];
   else result[sub.name] = part;
   return result;
-}
-
-/** The one value that a list holds: Entra sends a manager now and then as a list of one. */
-export function only(value: Json): Json {
-  return isArray(value) && value.length < 2 ? (value[0] ?? null) : value;
 }
 
 /** Whether nothing is left, or only what is derived from a `value` that is gone. */

@@ -7,10 +7,11 @@ import {
   elementValue,
   elementValues,
   onePrimary,
+  only,
   tooManyElements,
 } from "./attribute-value.ts";
 import { type Folding, sortKey } from "./comparison.ts";
-import { mergeParts, only, overlay, withPart } from "./complex-parts.ts";
+import { mergeParts, overlay, withPart } from "./complex-parts.ts";
 import { badRequest } from "./error.ts";
 import type { Filter } from "./filter.ts";
 import { matchElement } from "./filter-match.ts";

@@ -2,6 +2,7 @@
 import { ScimError } from "../contract/errors.ts";
 import type { ScimAttribute } from "../contract/scim-attributes.ts";
 import type { Json } from "../provisioning/served.ts";
+import { extensionData } from "./attribute-value.ts";
 import { badRequest } from "./error.ts";
 import type { Filter } from "./filter.ts";
 import { isArray, isObject, own } from "./json.ts";
@@ -55,10 +56,13 @@ function stepsOf(operation: PatchOperation, model: ResourceModel): PatchStep[] {
   switch (parsed.kind) {
     case "attribute":
       return parsed.ref.attribute.name === "schemas" ? [] : [{ op, path: parsed, value }];
-    case "extension":
-      return isObject(value) && op !== "remove"
-        ? stepsOfObject(op, value, `${parsed.schema.id}:`, model)
-        : stepsOfObject("remove", cleared(parsed.schema.attributes), `${parsed.schema.id}:`, model);
+    case "extension": {
+      const { schema } = parsed;
+      const data = op === "remove" ? undefined : extensionData(schema, value ?? null);
+      return data
+        ? stepsOfObject(op, data, `${schema.id}:`, model)
+        : stepsOfObject("remove", cleared(schema.attributes), `${schema.id}:`, model);
+    }
     case "unmapped":
       return [];
   }

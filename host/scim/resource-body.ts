@@ -3,7 +3,7 @@ import type { ScimError } from "../contract/errors.ts";
 import type { ScimAttribute, ScimSchema } from "../contract/scim-attributes.ts";
 import type { Change, Json, ReferenceOperation, Resource } from "../provisioning/served.ts";
 import { type AttributeNames, type AttributeRef } from "./attribute-names.ts";
-import { attributeValue } from "./attribute-value.ts";
+import { attributeValue, extensionData } from "./attribute-value.ts";
 import { badRequest } from "./error.ts";
 import { isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 import { referenceIds } from "./patch-references.ts";
@@ -107,11 +107,13 @@ function forEachAttribute(
       set(ref, value);
       continue;
     }
-    // An extension; or the front part of another name of one attribute, such as …:ECMA:1.0:User for -dn-.
-    const urn = names.schema(name)?.id ?? name;
-    for (const local of isObject(value) ? Object.keys(value) : []) {
-      const inner = names.resolve(`${urn}:${local}`);
-      if (inner) set(inner, own(value as JsonObject, local) ?? null);
+    const schema = names.schema(name);
+    // Or the front part of another name of one attribute, such as …:ECMA:1.0:User for -dn-.
+    const data = schema ? extensionData(schema, value) : isObject(value) ? value : undefined;
+    if (!data) continue;
+    for (const local of Object.keys(data)) {
+      const inner = names.resolve(`${schema?.id ?? name}:${local}`);
+      if (inner) set(inner, own(data, local) ?? null);
     }
   }
 }

@@ -210,7 +210,7 @@ export const transport: readonly Chapter[] = [
         id: "R-037",
         says: "A value of a type that does not fit: 400 invalidValue.",
         cases: ["rfc-post-13"],
-        tests: ["scim/resource-body.test.ts"],
+        tests: ["scim/resource-body.test.ts", "scim/extension-values.test.ts: is refused with invalidValue"],
       },
       {
         id: "R-038",
