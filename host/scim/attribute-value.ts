@@ -8,12 +8,13 @@ import { subAttribute } from "./attribute-names.ts";
 import { badRequest } from "./error.ts";
 import { isArray, isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 import { limits } from "./limits.ts";
+import { onePrimary } from "./primary.ts";
 import { simpleValue, wrongType } from "./simple-value.ts";
 
 /** The attribute's whole value, or undefined for unassigned. */
 export function attributeValue(attribute: ScimAttribute, value: Json): Json | undefined {
   if (attribute.multiValued) {
-    const elements = elementValues(attribute, value);
+    const elements = elementValues(attribute, value).filter((element) => !isBare(element));
     return elements.length > 0 ? onePrimary(elements) : undefined;
   }
   return elementValue(attribute, only(value));
@@ -33,13 +34,18 @@ export function only(value: Json): Json {
   return isArray(value) && value.length < 2 ? (value[0] ?? null) : value;
 }
 
-/** The elements of a multi-valued attribute; one alone need not stand in a list. Equal ones count once. */
-export function elementValues(attribute: ScimAttribute, value: Json): Json[] {
+/** The elements of a multi-valued attribute as they were sent; one alone need not stand in a list. */
+export function givenElements(attribute: ScimAttribute, value: Json): readonly Json[] {
   const given = isArray(value) ? value : [value];
   if (given.length > limits.elements) throw tooManyElements(attribute);
+  return given;
+}
+
+/** The elements of a multi-valued attribute. Equal ones count once. */
+export function elementValues(attribute: ScimAttribute, value: Json): Json[] {
   const elements: Json[] = [];
   const seen = new Set<string>();
-  for (const one of given) {
+  for (const one of givenElements(attribute, value)) {
     const element = elementValue(attribute, one);
     if (element === undefined) continue;
     const key = JSON.stringify(element);
@@ -64,15 +70,9 @@ export function elementValue(attribute: ScimAttribute, value: Json): Json | unde
   return complexValue(attribute, roleFromText(attribute, { [sub.name]: value }));
 }
 
-/** At most one element is primary (RFC 7643 §2.4): the last that says so. */
-export function onePrimary(elements: readonly Json[]): readonly Json[] {
-  const isPrimary = (element: Json) => isObject(element) && element["primary"] === true;
-  const last = elements.findLastIndex(isPrimary);
-  if (last === elements.findIndex(isPrimary)) return elements;
-  return elements.map((element, i) => {
-    if (i === last || !isObject(element) || !isPrimary(element)) return element;
-    return Object.assign(newObject(element), { primary: false });
-  });
+/** Whether an element only says what it would be, such as `{"type":"work"}`: it is none. */
+export function isBare(element: Json): boolean {
+  return isObject(element) && Object.keys(element).every((name) => name === "type" || name === "primary");
 }
 
 function complexValue(

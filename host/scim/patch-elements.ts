@@ -6,7 +6,8 @@ import {
   attributeValue,
   elementValue,
   elementValues,
-  onePrimary,
+  givenElements,
+  isBare,
   only,
   tooManyElements,
 } from "./attribute-value.ts";
@@ -17,6 +18,7 @@ import type { Filter } from "./filter.ts";
 import { matchElement } from "./filter-match.ts";
 import { isArray, isObject, type JsonObject, newObject, own, sameJson } from "./json.ts";
 import { limits } from "./limits.ts";
+import { withPrimary, withPrimaryAt } from "./primary.ts";
 
 export interface ElementChange {
   readonly op: "add" | "replace" | "remove";
@@ -34,11 +36,16 @@ export function addElements(
   folding: Folding,
 ): Json | undefined {
   let elements = elementsOf(before);
-  for (const added of elementValues(attribute, value)) {
+  for (const given of givenElements(attribute, value)) {
+    const added = elementValue(attribute, given);
+    if (added === undefined) continue;
     const place = elements.findIndex((element) => isSameElement(attribute, element, added, folding));
-    elements =
-      place < 0 ? [...elements, added] : elements.with(place, overlay(attribute, elements[place], added));
-    elements = withPrimary(elements, added);
+    if (place < 0 && isBare(added)) continue;
+    const updated =
+      place < 0
+        ? [...elements, added]
+        : elements.with(place, mergeParts(attribute, elements[place], given) ?? added);
+    elements = withPrimary(updated, added);
   }
   if (elements.length > limits.elements) throw tooManyElements(attribute);
   return assigned(elements);
@@ -69,31 +76,31 @@ export function changeElements(
   const matches = matchElement(filter, attribute, folding);
   const wanted =
     op === "remove" ? undefined : sub ? attributeValue(sub, value) : elementValue(attribute, only(value));
-  const hits = new Set(matches ? elements.filter(matches) : []);
-  if (wanted === undefined) {
-    if (!sub) return assigned(elements.filter((element) => !hits.has(element)));
-    const without = elements.map((element) =>
-      hits.has(element) ? withPart(element, sub, undefined) : element,
-    );
-    return assigned(without.filter((element) => !isBare(element)));
-  }
   const described = describedBy(filter, attribute);
-  const change = (element: Json): Json => {
+  const change = (element: Json): Json | undefined => {
     if (sub) return withPart(element, sub, wanted);
+    if (op === "add") return mergeParts(attribute, element, value);
     // RFC 7644 §3.5.2.3: the element is replaced; it goes on being the one that the filter describes.
-    return op === "add" ? overlay(attribute, element, wanted) : overlay(attribute, described, wanted);
+    return wanted === undefined ? undefined : overlay(attribute, described, wanted);
   };
+  const hits = new Set(matches ? elements.filter(matches) : []);
   if (hits.size > 0) {
-    return withPrimaryAt(
-      elements.map((element) => (hits.has(element) ? change(element) : element)),
-      elements,
-    );
+    const after = elements.map((element) => (hits.has(element) ? change(element) : element));
+    return assigned(withPrimaryAt(after, elements));
   }
+  if (wanted === undefined) return before;
   if (!described)
     throw badRequest("noTarget", `No element of ${attribute.name} satisfies the filter of the path.`);
   if (elements.length >= limits.elements) throw tooManyElements(attribute);
-  const made = change(described);
+  const made = change(described) ?? described;
   return assigned(withPrimary([...elements, made], made));
+}
+
+/** The elements that say something, and those that the target kept in this form. */
+export function withoutBare(elements: Json | undefined, kept: Json | undefined): Json | undefined {
+  const before = elementsOf(kept);
+  const isKept = (element: Json) => before.some((other) => sameJson(other, element));
+  return assigned(elementsOf(elements).filter((element) => !isBare(element) || isKept(element)));
 }
 
 /** `attr.sub`: of a complex value, or of each element; the first is made when there is none. */
@@ -107,9 +114,7 @@ export function changeParts(
   if (!attribute.multiValued) return mergeParts(attribute, before, { [sub.name]: value });
   const elements = elementsOf(before);
   if (elements.length === 0) return part === undefined ? undefined : [withPart(newObject(), sub, part)];
-  return assigned(
-    elements.map((element) => withPart(element, sub, part)).filter((element) => !isBare(element)),
-  );
+  return elements.map((element) => withPart(element, sub, part));
 }
 
 /** The element that a conjunction of equalities describes; undefined for any other filter. */
@@ -133,7 +138,7 @@ function isSameElement(attribute: ScimAttribute, element: Json, added: Json, fol
   const sameType = samePart(type, own(element, "type"), own(added, "type"), folding);
   const hasValue = own(added, "value") !== undefined;
   if (type?.canonicalValues && own(added, "type") !== undefined && sameType) return true;
-  if (!hasValue) return includes(attribute, element, added, folding);
+  if (!hasValue) return !isBare(added) && includes(attribute, element, added, folding);
   const eitherUntyped = own(element, "type") === undefined || own(added, "type") === undefined;
   const value = subAttribute(attribute, "value");
   return (sameType || eitherUntyped) && samePart(value, own(element, "value"), own(added, "value"), folding);
@@ -155,39 +160,6 @@ function samePart(
   if (!attribute) return false;
   const key = sortKey(attribute, a, folding);
   return key === undefined ? sameJson(a, b) : key === sortKey(attribute, b, folding);
-}
-
-/** An element that only says what it would be, such as `{"type":"work"}`, says nothing. */
-function isBare(element: Json): boolean {
-  return isObject(element) && Object.keys(element).every((name) => name === "type" || name === "primary");
-}
-
-/** RFC 7643 §2.4: where one becomes primary, the others cease to be. */
-function withPrimary(elements: readonly Json[], preferred: Json): readonly Json[] {
-  if (!isObject(preferred) || own(preferred, "primary") !== true) return elements;
-  const place = elements.findLastIndex((element) => element === preferred || includesAll(element, preferred));
-  return elements.map((element, i) => (i === place ? element : demoted(element)));
-}
-
-function withPrimaryAt(after: readonly Json[], before: readonly Json[]): Json | undefined {
-  const promoted = after.findIndex((element, i) => isPrimary(element) && !isPrimary(before[i]));
-  const elements =
-    promoted < 0 ? after : after.map((element, i) => (i === promoted ? element : demoted(element)));
-  return assigned(onePrimary(elements));
-}
-
-function includesAll(element: Json, part: JsonObject): boolean {
-  return (
-    isObject(element) && Object.keys(part).every((name) => sameJson(own(element, name), own(part, name)))
-  );
-}
-
-function isPrimary(element: Json | undefined): boolean {
-  return isObject(element) && own(element, "primary") === true;
-}
-
-function demoted(element: Json): Json {
-  return isPrimary(element) ? Object.assign(newObject(element as JsonObject), { primary: false }) : element;
 }
 
 function elementsOf(value: Json | undefined): readonly Json[] {

@@ -9,7 +9,7 @@ import { badRequest } from "./error.ts";
 import { matchElement } from "./filter-match.ts";
 import { isArray, isObject, newObject, own, sameJson } from "./json.ts";
 import { limits } from "./limits.ts";
-import { addElements, changeElements, changeParts, removeElements } from "./patch-elements.ts";
+import { addElements, changeElements, changeParts, removeElements, withoutBare } from "./patch-elements.ts";
 import { referenceOperation } from "./patch-references.ts";
 import type { PatchOperation } from "./patch-request.ts";
 import { type PatchStep, readSteps } from "./patch-steps.ts";
@@ -26,17 +26,26 @@ export function patchChange(
   model: ResourceModel,
 ): (current: Resource) => Change {
   const steps = readSteps(operations, model);
+  const lists = changedLists(steps, model);
   const means: Means = { model, folding: foldingOnce(4 * limits.elements) };
   return (current) => {
     const resource = newObject(current);
     const references: ReferenceOperation[] = [];
     for (const step of steps) take(step, resource, references, means);
+    // Not before: one step may make an element, and the next give it its value.
+    for (const ref of lists) write(resource, ref, withoutBare(read(resource, ref), read(current, ref)));
     keepRequired(resource, current, model);
     checkSize(resource, current);
     if (references.filter((reference) => "where" in reference).length > limits.patchSearches)
       throw tooManySearches();
     return { resource, references };
   };
+}
+
+function changedLists(steps: readonly PatchStep[], model: ResourceModel): readonly AttributeRef[] {
+  const refs = steps.map(({ path }) => path.ref).filter(({ attribute }) => attribute.multiValued);
+  const lists = new Map(refs.map((ref) => [ref.attribute, ref]));
+  return [...lists.values()].filter((ref) => !isListReference(ref, model));
 }
 
 interface Means {

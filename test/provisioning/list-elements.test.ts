@@ -63,6 +63,31 @@ const rows: readonly {
     expected: [{ value: "1" }, { value: "2" }],
   },
   {
+    does: "a Replace of an element by one without a value",
+    list: "phoneNumbers",
+    elements: phones,
+    request: patch({
+      op: "replace",
+      path: 'phoneNumbers[type eq "work"]',
+      value: { type: "work", value: "" },
+    }),
+    expected: phones.slice(1),
+  },
+  {
+    does: "a Replace of all elements by one without a value",
+    list: "phoneNumbers",
+    elements: phones,
+    request: patch({ op: "replace", path: "phoneNumbers", value: [{ type: "work", value: "" }] }),
+    expected: [],
+  },
+  {
+    does: "a PUT of an element without a value",
+    list: "phoneNumbers",
+    elements: phones,
+    request: put({ phoneNumbers: [{ type: "work", value: "" }, phones[1]] }),
+    expected: phones.slice(1),
+  },
+  {
     does: "a Remove of a part of an address",
     list: "addresses",
     elements: homes,
@@ -139,10 +164,26 @@ describe("lists whose elements are rows of a table", () => {
           ? await people.scim.put(path, user(userName, request.body))
           : await people.scim.patch(path, request.operations);
       assert.equal(answer.status, 200, answer.text);
-      assert.deepEqual(answer.body[list], expected);
-      assert.deepEqual((await people.scim.get(path)).body[list], expected);
+      assert.deepEqual(answer.body[list] ?? [], expected);
+      assert.deepEqual((await people.scim.get(path)).body[list] ?? [], expected);
       assert.deepEqual(rowsOf(list, userName), expected.map(rowOf(list)));
     });
+
+  test("an element without a value makes no row, by POST and by PATCH", async () => {
+    const phoneNumbers = [{ type: "fax", value: "" }];
+    const created = await people.scim.post("/Users", user("valueless", { phoneNumbers }));
+    assert.equal(created.status, 201, created.text);
+    assert.equal(created.body.phoneNumbers, undefined);
+    for (const operation of [
+      { op: "add", path: "phoneNumbers", value: phoneNumbers },
+      { op: "replace", value: { phoneNumbers: [{ type: "fax", value: null }] } },
+    ]) {
+      const patched = await people.scim.patch(`/Users/${created.body.id}`, [operation]);
+      assert.equal(patched.status, 200, patched.text);
+      assert.equal(patched.body.phoneNumbers, undefined);
+    }
+    assert.deepEqual(rowsOf("phoneNumbers", "valueless"), []);
+  });
 
   test("a row keeps its key, its place and what the mapping leaves out when its element is changed", async () => {
     const { body } = await people.scim.post("/Users", user("careful", { phoneNumbers: phones }));

@@ -194,7 +194,12 @@ export const transport: readonly Chapter[] = [
       {
         id: "R-034",
         says: "null and an empty list mean no value; what has no value is left out.",
-        tests: ["scim/resource-body.test.ts", "scim/entra-validator.test.ts: a null update of ${path}"],
+        tests: [
+          "scim/resource-body.test.ts",
+          "scim/entra-validator.test.ts: a null update of ${path}",
+          "provisioning/list-elements.test.ts: an element without a value makes no row",
+          "scim/patch-empty-parts.test.ts",
+        ],
       },
       {
         id: "R-035",
