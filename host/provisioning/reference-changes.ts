@@ -57,7 +57,7 @@ export async function listChange(
   object: SpaceObject | undefined,
   operations: readonly ReferenceOperation[],
 ): Promise<ListChange | undefined> {
-  const add = new Map<string, Value>();
+  const add = new Map<string, { readonly id: string; readonly value: Value }>();
   const remove = new Map<string, Value>();
   let fromNothing = false;
   const take = (text: string, value: Value) => {
@@ -75,7 +75,7 @@ export async function listChange(
       for (const id of operation.ids) {
         const value = await referenceValue(runtime, field, id);
         remove.delete(scalarText(value));
-        add.set(scalarText(value), value);
+        add.set(scalarText(value), { id, value });
       }
     if (operation.op !== "remove") continue;
     if ("ids" in operation) {
@@ -85,9 +85,15 @@ export async function listChange(
         const value = valueOf(known, field);
         take(scalarText(value), value);
       }
-    } else if (object)
-      for (const { text, value } of await elementsWhere(runtime, mapping, field, object, operation.where))
-        take(text, value);
+    } else {
+      const stored = fromNothing ? undefined : object;
+      const added = [...add.values()].map(({ id }) => id);
+      for (const element of await elementsNow(runtime, mapping, field, stored, added)) {
+        if (!operation.where(element)) continue;
+        const value = await referenceValue(runtime, field, jsonText(element["value"] ?? ""));
+        take(scalarText(value), value);
+      }
+    }
   }
 
   if (fromNothing && object)
@@ -99,9 +105,10 @@ export async function listChange(
       if (!add.delete(text)) remove.set(text, textValue(field, text));
   if (!add.size && !remove.size) return undefined;
   const { name } = field.target;
+  const values = [...add.values()].map(({ value }) => value);
   const change: AttributeChange = object
-    ? { name, modification: "update", add: [...add.values()], delete: [...remove.values()] }
-    : { name, modification: "add", values: [...add.values()] };
+    ? { name, modification: "update", add: values, delete: [...remove.values()] }
+    : { name, modification: "add", values };
   return { change, references: { attribute: name, add: [...add.keys()], remove: [...remove.keys()] } };
 }
 
@@ -123,23 +130,27 @@ export async function listChanges(
   return lists;
 }
 
-async function elementsWhere(
+/** The elements of a list as they are shown: those that are stored, and others by their ids. */
+async function elementsNow(
   runtime: Runtime,
   mapping: ObjectMapping,
   field: ReferenceField,
-  object: SpaceObject,
-  where: (element: Resource) => boolean,
-): Promise<{ text: string; value: Value }[]> {
-  const [shown] = await presentResources(runtime, mapping.config.resourceType, [object], undefined);
-  const resource = JSON.parse(shown?.json ?? "{}") as Resource;
-  const elements = readPlace(resource, field.place);
-  const found = [];
-  for (const element of (Array.isArray(elements) ? elements : []) as Resource[])
-    if (where(element)) {
-      const value = await referenceValue(runtime, field, jsonText(element["value"] ?? ""));
-      found.push({ text: scalarText(value), value });
-    }
-  return found;
+  stored: SpaceObject | undefined,
+  added: readonly string[],
+): Promise<readonly Resource[]> {
+  const [shown] = await presentResources(
+    runtime,
+    mapping.config.resourceType,
+    stored ? [stored] : [],
+    undefined,
+  );
+  const list = readPlace(JSON.parse(shown?.json ?? "{}") as Resource, field.place);
+  const elements = Array.isArray(list) ? [...(list as Resource[])] : [];
+  for (const id of added) {
+    const object = await runtime.space.get(field.resourceType, id);
+    if (object) elements.push(JSON.parse(runtime.words.member(object)) as Resource);
+  }
+  return elements;
 }
 
 function textValue({ target, place }: ReferenceField, text: string): Value {

@@ -52,7 +52,10 @@ export const changes: readonly Chapter[] = [
         id: "R-132",
         says: "Operations are carried out in order, each on what the one before left.",
         cases: ["rfc-patch-04", "entra-patch-33"],
-        tests: ["robustness/fuzz/patches.test.ts: any sequence of PATCH requests leaves of a user"],
+        tests: [
+          "robustness/fuzz/patches.test.ts: any sequence of PATCH requests leaves of a user",
+          "provisioning/members-by-filter.test.ts",
+        ],
       },
       {
         id: "R-133",
