@@ -110,6 +110,11 @@ export interface Change {
    * value of a place that is named; otherwise taking it away at one place takes it away.
    */
   readonly isWhole?: boolean;
+  /**
+   * What a PATCH wrote, in order: paths as the schema spells them, without value filters. Of several places of one
+   * attribute of the target the one that was written last decides.
+   */
+  readonly written?: readonly string[];
 }
 
 export interface WriteContext extends ReadOptions {

@@ -27,6 +27,7 @@ export function patchChange(
 ): (current: Resource) => Change {
   const steps = readSteps(operations, model);
   const lists = changedLists(steps, model);
+  const written = steps.map(writtenPath);
   const means: Means = { model, folding: foldingOnce(4 * limits.elements) };
   return (current) => {
     const resource = newObject(current);
@@ -38,8 +39,12 @@ export function patchChange(
     checkSize(resource, current);
     if (references.filter((reference) => "where" in reference).length > limits.patchSearches)
       throw tooManySearches();
-    return { resource, references };
+    return { resource, references, written };
   };
+}
+
+function writtenPath({ path: { ref, sub, filter } }: PatchStep): string {
+  return filter && sub ? `${ref.path}.${sub.name}` : ref.path;
 }
 
 function changedLists(steps: readonly PatchStep[], model: ResourceModel): readonly AttributeRef[] {

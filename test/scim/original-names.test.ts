@@ -86,6 +86,21 @@ test("the anchor and every mapped attribute have the connector's own names, in b
   }
 });
 
+test("of two names of one attribute the one that a PATCH writes last decides", async () => {
+  const { body: user } = await createNamed();
+  const [first, second] = [`first${++count}`, `second${count}`];
+  const names = ["userName", `${urn}:login`];
+  for (const [one, other] of [names, names.toReversed()]) {
+    const patched = await scim.patch(`/Users/${user.id}`, [
+      { op: "replace", path: one, value: first },
+      { op: "replace", path: other, value: second },
+    ]);
+    assert.equal(patched.status, 200, patched.text);
+    assert.deepEqual([patched.body.userName, patched.body[urn].login], [second, second]);
+    await scim.patch(`/Users/${user.id}`, [{ op: "replace", path: one, value: user.userName }]);
+  }
+});
+
 test("a key that the database makes is shown and taken from nobody, and a PUT without it keeps it", async () => {
   const { body: user } = await createNamed({ account_id: 4711 });
   assert.notEqual(user[urn].account_id, 4711);

@@ -38,35 +38,52 @@ export function withDefaults(resource: Resource, mapping: ObjectMapping): Resour
 
 /**
  * What has to change in the target to turn `current` into `next`: for each mapped attribute that differs its new values,
- * none to clear it. Of several places that hold one attribute the one that changed decides; with `isWhole`, it is
- * cleared only when no place keeps a value. `held`: what the target has.
+ * none to clear it. Of several places that hold one attribute one that changed decides; with `isWhole`, it is cleared
+ * only when no place keeps a value. `held`: what the target has.
  */
 export function attributesOfUpdate(
   current: Resource,
-  { resource: next, isWhole }: Pick<Change, "resource" | "isWhole">,
+  { resource: next, isWhole, written = [] }: Pick<Change, "resource" | "isWhole" | "written">,
   mapping: ObjectMapping,
   held: Entry["attributes"],
 ): Map<string, readonly Value[]> {
-  const attributes = new Map<string, readonly Value[]>();
-  const cleared = new Set<string>();
+  const changed = new Map<string, Changed>();
   const kept = new Set<string>();
   for (const field of mapping.fields) {
     if (!isWritten(field)) continue;
+    const { name } = field.target;
     const before = assigned(readPlace(current, field.place));
     const after = assigned(readPlace(next, field.place));
-    if (after !== undefined) kept.add(field.target.name);
+    if (after !== undefined) kept.add(name);
     const isTakenAway = isNeverRead(field) && readPlace(next, field.place) === null;
     if (!isTakenAway && (before === after || JSON.stringify(before) === JSON.stringify(after))) continue;
     if (after === undefined && field.required) throw missing(field);
-    if (after === undefined) cleared.add(field.target.name);
-    else if (!attributes.has(field.target.name))
-      attributes.set(field.target.name, field.toTarget(after, held[field.target.name]));
+    const other = changed.get(name);
+    if (!other || decides({ field, after }, other, written)) changed.set(name, { field, after });
   }
-  // An object without its anchor cannot be: a PUT that leaves it out means to keep it.
-  for (const name of cleared)
-    if (!attributes.has(name) && !(isWhole && kept.has(name)) && !mapping.config.anchor.includes(name))
-      attributes.set(name, []);
+  const attributes = new Map<string, readonly Value[]>();
+  for (const [name, { field, after }] of changed)
+    if (after !== undefined) attributes.set(name, field.toTarget(after, held[name]));
+    // An object without its anchor cannot be: a PUT that leaves it out means to keep it.
+    else if (!(isWhole && kept.has(name)) && !mapping.config.anchor.includes(name)) attributes.set(name, []);
   return attributes;
+}
+
+interface Changed {
+  readonly field: Field;
+  readonly after: Json | undefined;
+}
+
+/** The last that was written, else a value before a removal, else the first. */
+function decides(one: Changed, other: Changed, written: readonly string[]): boolean {
+  const later = writtenAt(one.field, written) - writtenAt(other.field, written);
+  return later === 0 ? one.after !== undefined && other.after === undefined : later > 0;
+}
+
+function writtenAt({ place: { lookupPath, sub } }: Field, written: readonly string[]): number {
+  return written.findLastIndex(
+    (path) => path === lookupPath || (sub && `${path}.${sub.name}` === lookupPath),
+  );
 }
 
 /** The resource with null for what is never read and not named: nothing of it stays. */

@@ -55,6 +55,7 @@ export const changes: readonly Chapter[] = [
         tests: [
           "robustness/fuzz/patches.test.ts: any sequence of PATCH requests leaves of a user",
           "provisioning/members-by-filter.test.ts",
+          "scim/original-names.test.ts: of two names of one attribute the one that a PATCH writes last decides",
         ],
       },
       {

@@ -177,6 +177,48 @@ for (const [what, current, next, expected] of updates)
     assert.deepEqual(Object.fromEntries(attributesOfUpdate(current, change, mapping, {})), expected);
   });
 
+const formatted = (text: string) => ({ name: { formatted: text } });
+const patches: readonly (readonly [
+  what: string,
+  written: readonly string[],
+  next: Resource,
+  expected: Record<string, readonly Value[]>,
+])[] = [
+  [
+    "the last name",
+    ["displayName", "name.formatted"],
+    { displayName: "b", ...formatted("c") },
+    { name: ["c"] },
+  ],
+  [
+    "in any order",
+    ["name.formatted", "displayName"],
+    { displayName: "b", ...formatted("c") },
+    { name: ["b"] },
+  ],
+  ["a part of a whole", ["displayName", "name"], { displayName: "b", ...formatted("c") }, { name: ["c"] }],
+  [
+    "a name that is written twice",
+    ["displayName", "name.formatted", "displayName"],
+    { displayName: "b", ...formatted("c") },
+    { name: ["b"] },
+  ],
+  ["a removal", ["displayName", "name.formatted"], { displayName: "b" }, { name: [] }],
+  ["a value after a removal", ["name.formatted", "displayName"], { displayName: "b" }, { name: ["b"] }],
+  [
+    "another part changes nothing",
+    ["displayName", "name"],
+    { displayName: "b", ...formatted("a") },
+    { name: ["b"] },
+  ],
+];
+for (const [what, written, next, expected] of patches)
+  test(`of two names of one attribute the one decides that a PATCH wrote last: ${what}`, () => {
+    const current = { displayName: "a", ...formatted("a") };
+    const change = attributesOfUpdate(current, { resource: next, written }, mapping, {});
+    assert.deepEqual(Object.fromEntries(change), expected);
+  });
+
 test("defaults stand in for what has no value, and leave the resource as it is", () => {
   const resource = { userName: "ada" };
   assert.deepEqual(withDefaults(resource, mapping), { userName: "ada", title: "Staff" });
