@@ -47,7 +47,10 @@ function textValue(attribute: ScimAttribute, value: string): string {
 }
 
 function isDateTime(value: string): boolean {
-  return /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
+  const [, month, day] = /^(-?\d{4,}-\d\d)-(\d\d)T\d\d:\d\d/.exec(value) ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(value))) return false;
+  // Date.parse takes 30 February for 2 March.
+  return new Date(`${month}-${day}T00:00Z`).getUTCDate() === Number(day);
 }
 
 function isBase64(value: string): boolean {

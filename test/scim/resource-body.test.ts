@@ -81,6 +81,11 @@ const rows: readonly [string, { [name: string]: Json }, { [name: string]: Json }
     { [customUrn]: { floor: "12", "cost.rate": "12.50" } },
     { [customUrn]: { floor: 12, "cost.rate": 12.5 } },
   ],
+  [
+    "a 29 February of a leap year",
+    { [customUrn]: { joined: "2024-02-29T23:59:59+14:00" } },
+    { [customUrn]: { joined: "2024-02-29T23:59:59+14:00" } },
+  ],
   ["a password", { password: "S3cret!" }, { password: "S3cret!" }],
   ["texts as they are, spaces and all", { title: "  Zoë \u{1F600}\n" }, { title: "  Zoë \u{1F600}\n" }],
 ];
@@ -104,6 +109,13 @@ const refused: readonly [string, { [name: string]: Json }, ScimType][] = [
   ["a whole number with a fraction", { [customUrn]: { floor: 1.5 } }, "invalidValue"],
   ["a number too large to be kept", { [customUrn]: { floor: 2 ** 53 } }, "invalidValue"],
   ["a date that is none", { [customUrn]: { joined: "yesterday" } }, "invalidValue"],
+  ["a 30 February", { [customUrn]: { joined: "2021-02-30T00:00:00Z" } }, "invalidValue"],
+  [
+    "a 29 February of a common year",
+    { [customUrn]: { joined: "2023-02-29T23:00:00-05:00" } },
+    "invalidValue",
+  ],
+  ["a 31 April", { [customUrn]: { joined: "2021-04-31T00:00:00.000Z" } }, "invalidValue"],
   ["bytes that are not base64", { [customUrn]: { fingerprint: "%%" } }, "invalidValue"],
   ["one attribute under two spellings", { userName: "a", USERNAME: "b" }, "invalidSyntax"],
 ];
