@@ -26,6 +26,8 @@ export interface AttributeNames {
   resolve(name: string): AttributeRef | undefined;
   /** As `resolve`; an extension's attribute may also go without its URN, as in Entra's `manager eq "…"`. */
   resolveInFilter(name: string): AttributeRef | undefined;
+  /** Whether SCIM itself has an attribute of this name for the resource type, mapped by the connector or not. */
+  isStandard(name: string): boolean;
   /** The schema of that URN, in any letter case. */
   schema(urn: string): ScimSchema | undefined;
   /** The attribute as a resource of this type holds it at its top or in that extension. */
@@ -53,10 +55,12 @@ export function attributeNames(type: ResourceType): AttributeNames {
       }
     }
   });
+  const standard = standardNames(type);
   const resolve = (name: string) => byName.get(name) ?? byName.get(name.toLowerCase());
   return {
     resolve,
     resolveInFilter: (name) => resolve(name) ?? bare.get(name.toLowerCase()),
+    isStandard: (name) => standard.has(name.toLowerCase()),
     schema: (urn) => schemas.get(urn.toLowerCase()),
     attribute: (extension, name) => resolve(extension === undefined ? name : `${extension}:${name}`),
   };
@@ -66,11 +70,6 @@ export function attributeNames(type: ResourceType): AttributeNames {
 function add(table: Map<string, AttributeRef>, name: string, ref: AttributeRef): void {
   const key = name.toLowerCase();
   if (!table.has(key)) table.set(key, ref);
-}
-
-/** Whether SCIM itself has an attribute of this name, mapped by the connector or not. */
-export function isStandardName(name: string): boolean {
-  return standardNames.has(name.toLowerCase());
 }
 
 /** The sub-attribute of that name, in any letter case. */
@@ -120,13 +119,18 @@ function localName({ attribute, sub }: AttributeRef): string {
   return sub ? `${attribute.name}.${sub.name}` : attribute.name;
 }
 
-const standardNames: ReadonlySet<string> = new Set(
-  [userSchema, groupSchema, enterpriseUserSchema].flatMap((schema) =>
-    schema.attributes.flatMap((attribute) =>
-      references(attribute, undefined).flatMap((ref) => {
-        const qualified = `${schema.id}:${ref.path}`.toLowerCase();
-        return schema === enterpriseUserSchema ? [qualified] : [ref.path.toLowerCase(), qualified];
-      }),
+/** The names that SCIM itself has for attributes of a resource type. */
+function standardNames({ name, schemas }: ResourceType): ReadonlySet<string> {
+  const core = [userSchema, groupSchema].find(({ id }) => id === schemas[0]?.id);
+  const isExtended = name === "User" || schemas.some(({ id }) => id === enterpriseUserSchema.id);
+  return new Set(
+    [...(core ? [core] : []), ...(isExtended ? [enterpriseUserSchema] : [])].flatMap((schema) =>
+      schema.attributes.flatMap((attribute) =>
+        references(attribute, undefined).flatMap(({ path }) => {
+          const qualified = `${schema.id}:${path}`.toLowerCase();
+          return schema === core ? [path.toLowerCase(), qualified] : [qualified];
+        }),
+      ),
     ),
-  ),
-);
+  );
+}

@@ -102,7 +102,7 @@ export const clientQuirks: readonly ClientQuirk[] = [
     name: "attributes that are not mapped",
     clients: ["Entra", "Okta"],
     sent: "Attributes of SCIM that the connector does not map, in bodies and in paths.",
-    done: "Passed over. A path that SCIM does not have either is refused with invalidPath.",
+    done: "Passed over. A path that SCIM does not have for the resource type either is refused with invalidPath.",
     cases: ["entra-patch-27", "rfc-post-06"],
   },
   {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ScimError } from "../../host/contract/errors.ts";
 import { attributeNames } from "../../host/scim/attribute-names.ts";
 import { parsePath } from "../../host/scim/path.ts";
-import { customUrn, enterpriseUrn, userType } from "../support/resource-types.ts";
+import { customUrn, enterpriseUrn, groupType, userType } from "../support/resource-types.ts";
 
 const names = attributeNames(userType);
 
@@ -69,3 +69,34 @@ for (const text of [
     );
   });
 }
+
+const coreUrn = "urn:ietf:params:scim:schemas:core:2.0";
+for (const [type, texts] of [
+  [userType, ["members", 'members[value eq "x"]', `${coreUrn}:Group:displayName`]],
+  [
+    groupType,
+    ["userName", "active", "name.givenName", 'emails[type eq "work"].value', `${enterpriseUrn}:department`],
+  ],
+  [groupType, [`${coreUrn}:User:displayName`]],
+  [
+    { ...groupType, name: "Device", schemas: [{ ...groupType.schemas[0]!, id: `${coreUrn}:Device` }] },
+    ["userName"],
+  ],
+] as const)
+  for (const text of texts)
+    test(`the path ${text}, which is no attribute of a ${type.name}, is refused with invalidPath`, () => {
+      assert.throws(
+        () => parsePath(text, attributeNames(type)),
+        (error) => error instanceof ScimError && error.scimType === "invalidPath",
+      );
+    });
+
+test("a resource type with the enterprise extension has all its attributes, mapped or not", () => {
+  const [core, extension] = userType.schemas;
+  const device = attributeNames({
+    ...userType,
+    name: "Device",
+    schemas: [{ ...core!, id: "urn:x" }, extension!],
+  });
+  assert.equal(parsePath(`${enterpriseUrn}:division`, device).kind, "unmapped");
+});

@@ -175,7 +175,7 @@ export const changes: readonly Chapter[] = [
       },
       {
         id: "R-158",
-        says: "What is no path: 400 invalidPath. SCIM's own attributes that are not mapped are passed over.",
+        says: "What is no path: 400 invalidPath. SCIM's own attributes of the resource type that are not mapped are passed over.",
         cases: ["rfc-patch-12", "entra-patch-27"],
         tests: ["scim/path.test.ts"],
       },
