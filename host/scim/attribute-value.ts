@@ -2,6 +2,7 @@
  * Values as clients send them, made into what the schema says (RFC 7643 §2.3). Nothing means "unassigned": null, an
  * empty list, an empty text, an object without parts. What cannot be converted is 400 invalidValue.
  */
+import { ScimError } from "../contract/errors.ts";
 import type { ScimAttribute, ScimSchema } from "../contract/scim-attributes.ts";
 import type { Json, Resource } from "../provisioning/served.ts";
 import { subAttribute } from "./attribute-names.ts";
@@ -75,6 +76,16 @@ export function isBare(element: Json): boolean {
   return isObject(element) && Object.keys(element).every((name) => name === "type" || name === "primary");
 }
 
+/** The value of a part; what does not fit is told with the part's whole name, such as `emails.value`. */
+export function partValue(attribute: ScimAttribute, sub: ScimAttribute, value: Json): Json | undefined {
+  try {
+    return attributeValue(sub, value);
+  } catch (cause) {
+    if (!(cause instanceof ScimError)) throw cause;
+    throw badRequest("invalidValue", `${attribute.name}.${cause.message}`, cause);
+  }
+}
+
 function complexValue(
   attribute: ScimAttribute,
   value: { readonly [name: string]: Json },
@@ -83,7 +94,7 @@ function complexValue(
   for (const name of Object.keys(value)) {
     const sub = subAttribute(attribute, name);
     if (!sub || sub.mutability === "readOnly") continue;
-    const part = attributeValue(sub, own(value, name) ?? null);
+    const part = partValue(attribute, sub, own(value, name) ?? null);
     if (part === undefined) continue;
     if (Object.hasOwn(result, sub.name) && !sameJson(result[sub.name], part)) {
       throw badRequest("invalidSyntax", `${attribute.name}.${sub.name} is given twice.`);

@@ -3,12 +3,12 @@ import type { ScimAttribute } from "../contract/scim-attributes.ts";
 import type { Json } from "../provisioning/served.ts";
 import { subAttribute } from "./attribute-names.ts";
 import {
-  attributeValue,
   elementValue,
   elementValues,
   givenElements,
   isBare,
   only,
+  partValue,
   tooManyElements,
 } from "./attribute-value.ts";
 import { type Folding, sortKey } from "./comparison.ts";
@@ -75,7 +75,11 @@ export function changeElements(
   const elements = elementsOf(before);
   const matches = matchElement(filter, attribute, folding);
   const wanted =
-    op === "remove" ? undefined : sub ? attributeValue(sub, value) : elementValue(attribute, only(value));
+    op === "remove"
+      ? undefined
+      : sub
+        ? partValue(attribute, sub, value)
+        : elementValue(attribute, only(value));
   const described = describedBy(filter, attribute);
   const change = (element: Json): Json | undefined => {
     if (sub) return withPart(element, sub, wanted);
@@ -110,7 +114,7 @@ export function changeParts(
   sub: ScimAttribute,
   value: Json,
 ): Json | undefined {
-  const part = attributeValue(sub, value);
+  const part = partValue(attribute, sub, value);
   if (!attribute.multiValued) return mergeParts(attribute, before, { [sub.name]: value });
   const elements = elementsOf(before);
   if (elements.length === 0) return part === undefined ? undefined : [withPart(newObject(), sub, part)];
@@ -124,7 +128,7 @@ function describedBy(filter: Filter, attribute: ScimAttribute): JsonObject | und
   for (const condition of conditions) {
     if (condition.kind !== "compare" || condition.operator !== "eq") return undefined;
     const sub = subAttribute(attribute, condition.attribute);
-    const value = sub && attributeValue(sub, condition.value);
+    const value = sub && partValue(attribute, sub, condition.value);
     if (!sub || value === undefined) return undefined;
     element[sub.name] = value;
   }

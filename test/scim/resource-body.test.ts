@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ScimError, type ScimType } from "../../host/contract/errors.ts";
 import type { Json, Resource } from "../../host/provisioning/served.ts";
+import { patchChange } from "../../host/scim/patch.ts";
+import { readPatch } from "../../host/scim/patch-request.ts";
 import { keepImmutable, readResource } from "../../host/scim/resource-body.ts";
 import { servedModel } from "../../host/scim/resource-model.ts";
 import { memoryServed } from "../support/memory-served.ts";
@@ -128,6 +130,16 @@ for (const [name, body, scimType] of refused) {
     );
   });
 }
+
+test("a part that does not fit is named with its whole path, in a body and in a PATCH", () => {
+  const isNamed = (error: unknown) =>
+    error instanceof ScimError && error.message.startsWith("emails.value must be");
+  assert.throws(() => readResource({ userName: "u", emails: [{ value: { x: 1 } }] }, user), isNamed);
+  for (const path of ["emails.value", 'emails[type eq "work"].value']) {
+    const operations = readPatch({ Operations: [{ op: "add", path, value: { x: 1 } }] });
+    assert.throws(() => patchChange(operations, user)({ userName: "u" }), isNamed);
+  }
+});
 
 test("members come apart from the group, as ids", () => {
   const body = {
