@@ -12,6 +12,7 @@ import type {
   Entry,
   ExportResult,
   ObjectTypeSchema,
+  Row,
   Scalar,
   Schema,
   Session,
@@ -279,6 +280,29 @@ export function connectorContract({
           const all = { name: list.name, modification: "replace", values: [one] } as const;
           assert.ok((await exportOne(update(type, anchor, [all]))).ok);
           assertValues((await findOne(type, anchor))?.attributes[list.name], [one], list.name);
+        }
+      }
+    });
+
+    test("a value that is a row gets other values in some columns and loses that of another", async (t) => {
+      if (!session.exportEntries || !session.find || !session.capabilities.valueChanges) {
+        return t.skip("it does not change single values");
+      }
+      for (const type of schema.objectTypes) {
+        for (const list of type.attributes.filter(({ columns }) => (columns?.length ?? 0) > 2)) {
+          const [one, two, other] = (await listValues(list)) as readonly [Row, Row, Row];
+          const [kept = "", changed = ""] = Object.keys(one);
+          const anchor = await add(type, { ...valuesOf(type, false), [list.name]: [one, two] });
+          const after: Row = { [kept]: one[kept] as Scalar, [changed]: other[changed] as Scalar };
+          for (const [from, to] of [
+            [one, after],
+            [after, one],
+          ] as const) {
+            const change = { name: list.name, modification: "update", add: [to], delete: [from] } as const;
+            const result = await exportOne(update(type, anchor, [change]));
+            assert.ok(result.ok, result.ok ? "" : result.message);
+            assertValues((await findOne(type, anchor))?.attributes[list.name], [to, two], list.name);
+          }
         }
       }
     });
