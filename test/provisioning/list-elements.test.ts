@@ -223,7 +223,7 @@ describe("lists whose elements are rows of a table", () => {
     const { table, columns } = lists[list];
     return people.database
       .prepare(
-        `SELECT ${Object.values(columns)} FROM ${table} WHERE person_id = (SELECT id FROM people WHERE login = ?)`,
+        `SELECT ${Object.values(columns).join(", ")} FROM ${table} WHERE person_id = (SELECT id FROM people WHERE login = ?)`,
       )
       .all(userName)
       .map((row) => ({ ...row }));
