@@ -41,6 +41,8 @@ test("a column whose name is none for SCIM has no name of the original host, and
     unnameable.map((name) => row[name]),
     Object.values(values),
   );
+  // What was logged is in the file once the host has ended.
+  await host.restart();
   const logged = globSync("logs/*", { cwd: host.stateDir }).map((file) =>
     readFileSync(join(host.stateDir, file), "utf8"),
   );
