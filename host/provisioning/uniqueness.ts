@@ -6,7 +6,7 @@ import { ScimError } from "../contract/errors.ts";
 import { fold } from "../contract/fold.ts";
 import { adopt, findInTarget } from "./adoption.ts";
 import type { Field } from "./mapping/field.ts";
-import type { ObjectMapping } from "./mapping/object-mapping.ts";
+import type { ObjectMapping, UniqueField } from "./mapping/object-mapping.ts";
 import { anchorOf, isDeleted, mappedResource } from "./mapping/object-state.ts";
 import { readPlace } from "./mapping/place.ts";
 import { currentEntry, refreshed } from "./object-access.ts";
@@ -17,23 +17,27 @@ import { claimTurn, objectTurn } from "./turns.ts";
 
 /** A value that no two objects may have. */
 export interface Claim {
-  readonly field: Field & { readonly target: NonNullable<Field["target"]> };
+  readonly field: UniqueField;
   readonly value: string;
   /** The name of its turn. */
   readonly turn: string;
 }
 
-/** The values of unique attributes in a resource; with `unless`, only those that differ from it. */
+/**
+ * The values of unique attributes in a resource, under whatever name they are given; with `unless`, only those that
+ * differ from it.
+ */
 export function claimsOf(mapping: ObjectMapping, resource: Resource, unless?: Resource): readonly Claim[] {
-  return mapping.fields.flatMap((field) => {
-    if (!field.unique || !field.target || field.target.type === "complex") return [];
-    // A claim is written down, and answered to whoever makes it too: that is nothing for a password.
-    if (field.place.attribute.returned === "never") return [];
-    const value = textAt(resource, field);
-    if (value === undefined || (unless && textAt(unless, field) === value)) return [];
+  const claims = new Map<string, Claim>();
+  for (const given of mapping.fields) {
+    const field = given.target && mapping.unique.get(given.target.name);
+    if (!field) continue;
+    const value = textAt(resource, given);
+    if (value === undefined || (unless && textAt(unless, given) === value)) continue;
     const turn = claimTurn(mapping.config.resourceType, field.place.lookupPath, fold(value));
-    return [{ field: field as Claim["field"], value, turn }];
-  });
+    if (!claims.has(turn)) claims.set(turn, { field, value, turn });
+  }
+  return [...claims.values()];
 }
 
 export interface Holder {

@@ -101,6 +101,35 @@ test("of two names of one attribute the one that a PATCH writes last decides", a
   }
 });
 
+test("a name that must be unique is so under each of its names", async () => {
+  const taken = await createNamed();
+  const other = await createNamed();
+  const path = `${urn}:login`;
+  const login = taken.body.userName.toUpperCase();
+  for (const [what, answer] of Object.entries({
+    "a PATCH by path": await scim.patch(`/Users/${other.body.id}`, [{ op: "replace", path, value: login }]),
+    "a PATCH by object": await scim.patch(`/Users/${other.body.id}`, [
+      { op: "add", value: { [urn]: { login } } },
+    ]),
+    "a PUT": await scim.put(`/Users/${other.body.id}`, {
+      userName: other.body.userName,
+      [urn]: { login },
+    }),
+  })) {
+    assert.equal(answer.status, 409, `${what}: ${answer.text}`);
+    assert.equal(answer.body.scimType, "uniqueness");
+  }
+  assert.equal((await find(`userName eq "${login}"`)).body.totalResults, 1);
+  const race = await Promise.all([
+    scim.patch(`/Users/${taken.body.id}`, [{ op: "replace", path, value: "raced" }]),
+    scim.patch(`/Users/${other.body.id}`, [{ op: "replace", path: "userName", value: "raced" }]),
+  ]);
+  assert.deepEqual(
+    race.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 409],
+  );
+});
+
 test("a key that the database makes is shown and taken from nobody, and a PUT without it keeps it", async () => {
   const { body: user } = await createNamed({ account_id: 4711 });
   assert.notEqual(user[urn].account_id, 4711);

@@ -29,6 +29,8 @@ export interface ObjectMapping {
   /** Changes whenever a stored resource would be made otherwise. */
   readonly version: string;
   readonly fields: readonly Field[];
+  /** Attributes of the target of which no two objects may have the same value, each with the field that says so. */
+  readonly unique: ReadonlyMap<string, UniqueField>;
   /** References with one value, such as `manager`. */
   readonly references: readonly ReferenceField[];
   /** References with many values, kept apart from the resource: `members`. */
@@ -50,6 +52,15 @@ export interface ObjectMapping {
   /** Mapped attributes the target no longer has. */
   readonly missing: readonly string[];
 }
+
+export type UniqueField = Field & { readonly target: NonNullable<Field["target"]> };
+
+/** A claim is written down, and answered to whoever makes it too: that is nothing for a password. */
+const isUnique = (field: Field): field is UniqueField =>
+  field.unique &&
+  field.target !== undefined &&
+  field.target.type !== "complex" &&
+  field.place.attribute.returned !== "never";
 
 /** Counts the changes of how resources are made; part of every mapping's version. */
 const generation = 3;
@@ -161,6 +172,7 @@ function compile(
       refersTo: reference.resourceType,
     })),
   ];
+  const unique = new Map(fields.filter(isUnique).map((field) => [field.target.name, field]));
   const selection = [...new Set([...anchor, ...flows, ...readable, ...single, ...referredBy, ...dn])];
   const lookups = indexedPaths(fields);
   return {
@@ -174,6 +186,7 @@ function compile(
     },
     version: versionOf(config, all),
     fields,
+    unique,
     references,
     lists,
     memberOf,
