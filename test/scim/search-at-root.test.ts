@@ -1,19 +1,15 @@
 /** Searches over all resource types at once (RFC 7644 §3.4.2.1), against the whole host. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/company.ts";
-import { startTestHost, type TestHost } from "../support/host.ts";
+import { startCompanyHost } from "../support/company-host.ts";
+import type { TestHost } from "../support/host.ts";
 import type { ScimRequests } from "../support/scim-requests.ts";
 
 let host: TestHost;
 let scim: ScimRequests;
 before(async () => {
-  host = await startTestHost();
-  const file = join(host.stateDir, "company.db");
-  createCompanyDatabase(file, { users: 20 });
-  scim = await host.add(companyConnectorConfig(file));
+  ({ host, scim } = await startCompanyHost());
   const made: [string, string][] = [
     ["/Users", "Root b"],
     ["/Groups", "root A"],

@@ -1,10 +1,9 @@
 /** Versions of resources that others have a part in: they change whenever the answer would be another one. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/company.ts";
-import { startTestHost, type TestHost } from "../support/host.ts";
+import { startCompanyHost } from "../support/company-host.ts";
+import type { TestHost } from "../support/host.ts";
 import type { ScimRequests } from "../support/scim-requests.ts";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -12,10 +11,7 @@ const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 let host: TestHost;
 let scim: ScimRequests;
 before(async () => {
-  host = await startTestHost();
-  const file = join(host.stateDir, "company.db");
-  createCompanyDatabase(file, { users: 20 });
-  scim = await host.add(companyConnectorConfig(file));
+  ({ host, scim } = await startCompanyHost());
 });
 after(() => host.close());
 

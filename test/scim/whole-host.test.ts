@@ -4,17 +4,15 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { companyConnectorConfig, createCompanyDatabase } from "../../host/demo/company.ts";
-import { startTestHost, type TestHost } from "../support/host.ts";
+import { companyConnectorConfig } from "../../host/demo/company.ts";
+import { startCompanyHost } from "../support/company-host.ts";
+import type { TestHost } from "../support/host.ts";
 import type { ScimRequests } from "../support/scim-requests.ts";
 
 let host: TestHost;
 let scim: ScimRequests;
 before(async () => {
-  host = await startTestHost();
-  const file = join(host.stateDir, "company.db");
-  createCompanyDatabase(file, { users: 20 });
-  scim = await host.add(companyConnectorConfig(file));
+  ({ host, scim } = await startCompanyHost());
 });
 after(() => host.close());
 
