@@ -95,12 +95,7 @@ function add(selection: Selection, path: readonly (string | undefined)[]): void 
 }
 
 function keep(value: Json, selection: Selection): Json | undefined {
-  if (isArray(value)) {
-    const elements = value
-      .map((element) => keep(element, selection))
-      .filter((element) => element !== undefined);
-    return elements.length > 0 ? elements : undefined;
-  }
+  if (isArray(value)) return left(value.map((element) => keep(element, selection)));
   if (!isObject(value)) return undefined;
   const result = newObject();
   for (const [name, inner] of selection) {
@@ -113,19 +108,19 @@ function keep(value: Json, selection: Selection): Json | undefined {
 
 /** What is left; undefined where that is nothing: what has no value is left out (RFC 7643 §2.5). */
 function drop(value: Json, selection: Selection): Json | undefined {
-  if (isArray(value)) {
-    const elements = value
-      .map((element) => drop(element, selection))
-      .filter((element) => element !== undefined);
-    return elements.length > 0 ? elements : undefined;
-  }
+  if (isArray(value)) return left(value.map((element) => drop(element, selection)));
   if (!isObject(value)) return value;
   const result = newObject();
   for (const name of Object.keys(value)) {
     const part = value[name] as Json;
     const inner = selection.get(name);
-    const left = inner === undefined ? part : inner === "all" ? undefined : drop(part, inner);
-    if (left !== undefined) result[name] = left;
+    const rest = inner === undefined ? part : inner === "all" ? undefined : drop(part, inner);
+    if (rest !== undefined) result[name] = rest;
   }
   return Object.keys(result).length > 0 ? result : undefined;
+}
+
+function left(elements: readonly (Json | undefined)[]): Json | undefined {
+  const some = elements.filter((element) => element !== undefined);
+  return some.length > 0 ? some : undefined;
 }
