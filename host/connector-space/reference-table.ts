@@ -1,7 +1,7 @@
 import type { LookupKey, ReferenceChange, ReferenceRule, ResolvedReference } from "./connector-space.ts";
 import { indexKey } from "./index-key.ts";
 import type { NameNumbers } from "./name-numbers.ts";
-import type { NamedObjects } from "./named-objects.ts";
+import { type NamedObjects, namedObject } from "./named-objects.ts";
 import type { SpaceDatabase } from "./sqlite-database.ts";
 
 /**
@@ -173,7 +173,7 @@ function rowsToReferences(rows: unknown, names: NameNumbers): ResolvedReference[
       object,
       attribute: names.attribute(attribute),
       value,
-      target: { key, id, resourceType, display },
+      target: namedObject(key, id, resourceType, display),
     }),
   );
 }

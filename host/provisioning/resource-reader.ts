@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type {
   ListedObject,
-  NamedObject,
   ObjectState,
   ShownWith,
   SpaceObject,
@@ -36,14 +35,17 @@ export async function presentResources(
     const { references, referrers } = stale.shownWith ?? shownWith?.get(object.key) ?? alone;
     const groups = withGroups ? referrers : [];
     let lists = groups.length ? `,"groups":[${groups.map(words.group).join(",")}]` : "";
-    let others = sumOf(groups) + sumOf(references.map(({ target }) => target));
+    // Who is shown with it, and under what names: part of its version (scim/etag.ts).
+    let others = 0;
+    for (const { mark } of groups) others += mark;
+    for (const { target } of references) others += target.mark;
     for (const field of mapping.lists)
       if (!omit?.has(field.place.attribute.name)) {
         const list = await listOf(runtime, object, field.target.name);
         if (list.text) lists += `,${asciiJson(field.place.attribute.name)}:[${list.text}]`;
-        others += list.sum;
+        others += list.marks;
       }
-    const version = others ? `${object.version}.${(others >>> 0).toString(36)}` : String(object.version);
+    const version = others ? `${object.version}.${others >>> 0}` : String(object.version);
     const location = `${runtime.baseUrl}${mapping.resourceType.endpoint}/${object.id}`;
     const json = composeResource(object, { mapping, references, words, lists, version, location });
     presented.push({ id: object.id, version, display: object.display, location, json });
@@ -74,26 +76,14 @@ export function storedEntry(object: SpaceObject, mapping: ObjectMapping): Entry 
   return object.dn === undefined ? { ...entry, anchor } : { ...entry, anchor, dn: object.dn };
 }
 
-/** A number that is another one when others are shown, or under other names: part of a version (scim/etag.ts). */
-function sumOf(others: readonly NamedObject[]): number {
-  let sum = 0;
-  for (const { key, display } of others) {
-    // FNV-1a, which needs no more than a multiplication for each letter.
-    let hash = Math.imul(0x811c9dc5 ^ key, 0x01000193);
-    for (let i = 0; i < display.length; i++) hash = Math.imul(hash ^ display.charCodeAt(i), 0x01000193);
-    sum = (sum + hash) | 0;
-  }
-  return sum;
-}
-
-/** The elements of a list of references, and their `sumOf`. */
+/** The elements of a list of references, and the sum of their marks. */
 async function listOf(
   runtime: Runtime,
   object: ListedObject,
   attribute: string,
-): Promise<{ readonly text: string; readonly sum: number }> {
+): Promise<{ readonly text: string; readonly marks: number }> {
   let text = "";
-  let sum = 0;
+  let marks = 0;
   for (let after = 0; ; ) {
     const page = await runtime.space.referencePage(
       object.resourceType,
@@ -102,13 +92,15 @@ async function listOf(
       after,
       listSlice,
     );
-    for (const { target } of page) text += `${text ? "," : ""}${runtime.words.member(target)}`;
-    sum += sumOf(page.map(({ target }) => target));
+    for (const { target } of page) {
+      text += `${text ? "," : ""}${runtime.words.member(target)}`;
+      marks += target.mark;
+    }
     const last = page.at(-1);
     if (!last || page.length < listSlice) break;
     after = last.target.key;
     // A group of 100,000 takes its time; others need not wait for it.
     await setImmediate();
   }
-  return { text, sum };
+  return { text, marks };
 }

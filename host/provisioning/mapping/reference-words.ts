@@ -9,7 +9,7 @@ export interface ReferenceWords {
   /** One element of a user's `groups`. */
   group(target: NamedObject): string;
   /** One element of `members`. */
-  member(target: NamedObject): string;
+  member(target: Omit<NamedObject, "mark">): string;
 }
 
 /** `endpointOf`: the endpoint of a resource type, with its slash. */
@@ -19,7 +19,7 @@ export function createReferenceWords(
 ): ReferenceWords {
   const managers = new WeakMap<NamedObject, string>();
   const groups = new WeakMap<NamedObject, string>();
-  const start = ({ id, resourceType }: NamedObject) =>
+  const start = ({ id, resourceType }: Pick<NamedObject, "id" | "resourceType">) =>
     `{"value":"${id}","$ref":${asciiJson(`${baseUrl}${endpointOf(resourceType)}/${id}`)}`;
 
   return {

@@ -44,7 +44,7 @@ const to = (attribute: string, id: string): ResolvedReference => ({
   object: 1,
   attribute,
   value: "7",
-  target: { key: 7, id, resourceType: "User", display: 'A "B"\u0001' },
+  target: { key: 7, id, resourceType: "User", display: 'A "B"\u0001', mark: 0 },
 });
 
 /** What a resource is answered as, of which `referring` attributes have values and `resolved` ones are known. */
