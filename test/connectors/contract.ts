@@ -10,7 +10,6 @@ import type {
   AttributeSchema,
   CSEntryChange,
   Entry,
-  ExportResult,
   ObjectTypeSchema,
   Row,
   Scalar,
@@ -19,8 +18,9 @@ import type {
   Value,
 } from "../../host/connectors/connector.ts";
 import { ConnectorError } from "../../host/contract/errors.ts";
+import { addition, type ContractObjects, contractObjects } from "./contract-objects.ts";
 import { attributeValues, hostileTexts } from "./contract-values.ts";
-import { collected, hasVerb } from "./session-calls.ts";
+import { collected } from "./session-calls.ts";
 
 export interface ContractFixture {
   readonly session: Session;
@@ -43,70 +43,18 @@ export function connectorContract({
     let session: Session;
     let schema: Schema;
     const signal = new AbortController().signal;
-    let made = 0;
+    let objects: ContractObjects;
 
     before(async () => {
       fixture = await open();
       session = fixture.session;
       schema = await session.schema(signal);
+      objects = contractObjects(session, schema, fixture.values);
     });
     after(async () => {
       await session.close();
       await fixture.close();
     });
-
-    /** New values for an object: required ones, and with `all` every one that needs no other object. */
-    function valuesOf(type: ObjectTypeSchema, all: boolean): Record<string, readonly Value[]> {
-      const n = ++made;
-      const values: Record<string, readonly Value[]> = {};
-      for (const attribute of type.attributes) {
-        const given = type.generated.includes(attribute.name);
-        if (attribute.operation === "import-only" || attribute.references || given) continue;
-        if (attribute.required || all) values[attribute.name] = attributeValues(attribute, n);
-      }
-      return { ...values, ...fixture.values?.(type.name, n) };
-    }
-
-    async function exportOne(change: CSEntryChange, attributes?: readonly string[]): Promise<ExportResult> {
-      const names = attributes ?? selectionOf(change.objectType);
-      const [result] = await exportAll([change], { [change.objectType]: names });
-      assert.ok(result);
-      return result;
-    }
-
-    async function exportAll(
-      batch: readonly CSEntryChange[],
-      selection: Readonly<Record<string, readonly string[]>>,
-    ): Promise<readonly ExportResult[]> {
-      assert.ok(hasVerb(session, "exportEntries"));
-      return collected(session.exportEntries(batch, { selection }, signal));
-    }
-
-    function selectionOf(objectType: string): readonly string[] {
-      const type = schema.objectTypes.find(({ name }) => name === objectType);
-      return (type?.attributes ?? []).map(({ name }) => name);
-    }
-
-    async function add(
-      type: ObjectTypeSchema,
-      values: Readonly<Record<string, readonly Value[]>>,
-    ): Promise<Anchor> {
-      const result = await exportOne(addition(type, values));
-      assert.ok(result.ok, result.ok ? "" : result.message);
-      assert.ok(result.anchor, "an add tells the anchor of what it made");
-      return result.anchor;
-    }
-
-    async function findOne(type: ObjectTypeSchema, anchor: Anchor): Promise<Entry | undefined> {
-      assert.ok(hasVerb(session, "find"));
-      const attributes = selectionOf(type.name);
-      const found = await session.find(
-        { objectType: type.name, where: anchor, limit: 2, attributes },
-        signal,
-      );
-      assert.ok(found.length < 2, "an anchor names one object");
-      return found[0];
-    }
 
     test("a connection test says in a sentence what it found", async () => {
       const { message } = await session.test(signal);
@@ -131,9 +79,9 @@ export function connectorContract({
     test("an object of each type is added with every attribute it can have, and read back as it was", async (t) => {
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
-        const values = valuesOf(type, true);
-        const anchor = await add(type, values);
-        const entry = await findOne(type, anchor);
+        const values = objects.valuesOf(type, true);
+        const anchor = await objects.add(type, values);
+        const entry = await objects.findOne(type, anchor);
         assert.ok(entry);
         assert.deepEqual(entry.anchor, anchor);
         for (const [name, expected] of Object.entries(values))
@@ -144,8 +92,8 @@ export function connectorContract({
     test("an object is found by each attribute that has an index", async (t) => {
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
-        const values = valuesOf(type, true);
-        const anchor = await add(type, values);
+        const values = objects.valuesOf(type, true);
+        const anchor = await objects.add(type, values);
         for (const attribute of type.attributes.filter(
           ({ indexed, type }) => indexed && type !== "complex",
         )) {
@@ -170,14 +118,15 @@ export function connectorContract({
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
         for (const attribute of type.attributes.filter(({ unique, type }) => unique && type === "string")) {
-          const values = valuesOf(type, false);
-          values[attribute.name] = [`Case.${++made}`];
-          await add(type, values);
-          const again = await exportOne(
-            addition(type, { ...valuesOf(type, false), [attribute.name]: [`CASE.${made}`] }),
+          const values = objects.valuesOf(type, false);
+          const n = objects.nextNumber();
+          values[attribute.name] = [`Case.${n}`];
+          await objects.add(type, values);
+          const again = await objects.exportOne(
+            addition(type, { ...objects.valuesOf(type, false), [attribute.name]: [`CASE.${n}`] }),
           );
           if (again.ok) continue;
-          const where = { [attribute.name]: `CASE.${made}` };
+          const where = { [attribute.name]: `CASE.${n}` };
           const found = await session.find(
             { objectType: type.name, where, limit: 2, attributes: [] },
             signal,
@@ -203,18 +152,18 @@ export function connectorContract({
     test("an update changes what it names and nothing else", async (t) => {
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
-        const anchor = await add(type, valuesOf(type, true));
-        const was = await findOne(type, anchor);
+        const anchor = await objects.add(type, objects.valuesOf(type, true));
+        const was = await objects.findOne(type, anchor);
         const changed = type.attributes.find(
           (attribute) => isChangeable(type, attribute) && !attribute.multiValued,
         );
         if (!changed || !was) continue;
-        const values = attributeValues(changed, ++made);
-        const result = await exportOne(
+        const values = attributeValues(changed, objects.nextNumber());
+        const result = await objects.exportOne(
           update(type, anchor, [{ name: changed.name, modification: "replace", values }]),
         );
         assert.ok(result.ok, result.ok ? "" : result.message);
-        const is = await findOne(type, anchor);
+        const is = await objects.findOne(type, anchor);
         // What the target computes itself may follow the change.
         const own = type.attributes
           .filter(({ operation }) => operation === "import-only")
@@ -235,23 +184,23 @@ export function connectorContract({
           (attribute) => isChangeable(type, attribute) && !attribute.required,
         );
         if (!optional) continue;
-        const required = valuesOf(type, false);
-        const values = { ...required, [optional.name]: attributeValues(optional, ++made) };
-        const anchor = await add(type, values);
-        const emptied = await exportOne(
+        const required = objects.valuesOf(type, false);
+        const values = { ...required, [optional.name]: attributeValues(optional, objects.nextNumber()) };
+        const anchor = await objects.add(type, values);
+        const emptied = await objects.exportOne(
           update(type, anchor, [{ name: optional.name, modification: "delete" }]),
         );
         assert.ok(emptied.ok, emptied.ok ? "" : emptied.message);
-        assert.equal((await findOne(type, anchor))?.attributes[optional.name], undefined);
+        assert.equal((await objects.findOne(type, anchor))?.attributes[optional.name], undefined);
 
-        const other = await add(type, {
-          ...valuesOf(type, false),
-          [optional.name]: attributeValues(optional, ++made),
+        const other = await objects.add(type, {
+          ...objects.valuesOf(type, false),
+          [optional.name]: attributeValues(optional, objects.nextNumber()),
         });
-        const whole = addition(type, valuesOf(type, false)).changes;
-        const replaced = await exportOne({ ...update(type, other, whole), modification: "replace" });
+        const whole = addition(type, objects.valuesOf(type, false)).changes;
+        const replaced = await objects.exportOne({ ...update(type, other, whole), modification: "replace" });
         assert.ok(replaced.ok, replaced.ok ? "" : replaced.message);
-        const entry = await findOne(type, other);
+        const entry = await objects.findOne(type, other);
         assert.equal(entry?.attributes[optional.name], undefined);
         for (const change of whole) {
           if ("values" in change) assertValues(entry?.attributes[change.name], change.values, change.name);
@@ -266,20 +215,23 @@ export function connectorContract({
       for (const type of schema.objectTypes) {
         for (const list of type.attributes.filter(({ multiValued }) => multiValued)) {
           const [one, two, three] = await listValues(list);
-          const anchor = await add(type, { ...valuesOf(type, false), [list.name]: [one, two] });
+          const anchor = await objects.add(type, {
+            ...objects.valuesOf(type, false),
+            [list.name]: [one, two],
+          });
           const change = {
             name: list.name,
             modification: "update",
             add: [two, three],
             delete: [one],
           } as const;
-          const result = await exportOne(update(type, anchor, [change]));
+          const result = await objects.exportOne(update(type, anchor, [change]));
           assert.ok(result.ok, result.ok ? "" : result.message);
-          assertValues((await findOne(type, anchor))?.attributes[list.name], [two, three], list.name);
+          assertValues((await objects.findOne(type, anchor))?.attributes[list.name], [two, three], list.name);
 
           const all = { name: list.name, modification: "replace", values: [one] } as const;
-          assert.ok((await exportOne(update(type, anchor, [all]))).ok);
-          assertValues((await findOne(type, anchor))?.attributes[list.name], [one], list.name);
+          assert.ok((await objects.exportOne(update(type, anchor, [all]))).ok);
+          assertValues((await objects.findOne(type, anchor))?.attributes[list.name], [one], list.name);
         }
       }
     });
@@ -292,16 +244,19 @@ export function connectorContract({
         for (const list of type.attributes.filter(({ columns }) => (columns?.length ?? 0) > 2)) {
           const [one, two, other] = (await listValues(list)) as readonly [Row, Row, Row];
           const [kept = "", changed = ""] = Object.keys(one);
-          const anchor = await add(type, { ...valuesOf(type, false), [list.name]: [one, two] });
+          const anchor = await objects.add(type, {
+            ...objects.valuesOf(type, false),
+            [list.name]: [one, two],
+          });
           const after: Row = { [kept]: one[kept] as Scalar, [changed]: other[changed] as Scalar };
           for (const [from, to] of [
             [one, after],
             [after, one],
           ] as const) {
             const change = { name: list.name, modification: "update", add: [to], delete: [from] } as const;
-            const result = await exportOne(update(type, anchor, [change]));
+            const result = await objects.exportOne(update(type, anchor, [change]));
             assert.ok(result.ok, result.ok ? "" : result.message);
-            assertValues((await findOne(type, anchor))?.attributes[list.name], [to, two], list.name);
+            assertValues((await objects.findOne(type, anchor))?.attributes[list.name], [to, two], list.name);
           }
         }
       }
@@ -311,9 +266,12 @@ export function connectorContract({
     async function listValues(list: AttributeSchema): Promise<readonly [Value, Value, Value]> {
       const target = schema.objectTypes.find(({ name }) => name === list.references?.objectType);
       const next = async (): Promise<Value> => {
-        const [value] = attributeValues(list, ++made);
+        const [value] = attributeValues(list, objects.nextNumber());
         if (!target) return value;
-        const entry = await findOne(target, await add(target, valuesOf(target, false)));
+        const entry = await objects.findOne(
+          target,
+          await objects.add(target, objects.valuesOf(target, false)),
+        );
         const referred = entry?.attributes[list.references?.attribute ?? ""]?.[0];
         assert.ok(referred !== undefined);
         return referred;
@@ -326,8 +284,8 @@ export function connectorContract({
       for (const type of schema.objectTypes) {
         for (const attribute of type.attributes.filter(({ references }) => references)) {
           const [nobody] = attributeValues(attribute, 987_654_321);
-          const result = await exportOne(
-            addition(type, { ...valuesOf(type, false), [attribute.name]: [nobody] }),
+          const result = await objects.exportOne(
+            addition(type, { ...objects.valuesOf(type, false), [attribute.name]: [nobody] }),
           );
           if (result.ok) continue;
           assert.equal(result.code, "invalid-value");
@@ -339,13 +297,13 @@ export function connectorContract({
     test("a deleted object is gone, and changing or deleting it again says that it does not exist", async (t) => {
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
-        const anchor = await add(type, valuesOf(type, true));
+        const anchor = await objects.add(type, objects.valuesOf(type, true));
         const deletion = { objectType: type.name, modification: "delete", anchor, changes: [] } as const;
-        assert.ok((await exportOne(deletion)).ok);
-        assert.equal(await findOne(type, anchor), undefined);
-        const changes = addition(type, valuesOf(type, false)).changes;
+        assert.ok((await objects.exportOne(deletion)).ok);
+        assert.equal(await objects.findOne(type, anchor), undefined);
+        const changes = addition(type, objects.valuesOf(type, false)).changes;
         for (const change of [deletion, update(type, anchor, changes), update(type, anchor, [])]) {
-          const result = await exportOne(change);
+          const result = await objects.exportOne(change);
           assert.ok(!result.ok);
           assert.equal(result.code, "not-found");
         }
@@ -358,10 +316,10 @@ export function connectorContract({
         for (const attribute of type.attributes.filter(
           ({ name, unique }) => unique && !type.generated.includes(name),
         )) {
-          const values = valuesOf(type, true);
-          await add(type, values);
-          const again = { ...valuesOf(type, true), [attribute.name]: values[attribute.name] ?? [] };
-          const result = await exportOne(addition(type, again));
+          const values = objects.valuesOf(type, true);
+          await objects.add(type, values);
+          const again = { ...objects.valuesOf(type, true), [attribute.name]: values[attribute.name] ?? [] };
+          const result = await objects.exportOne(addition(type, again));
           assert.ok(!result.ok);
           assert.equal(result.code, "already-exists");
           assert.equal(result.attribute, attribute.name);
@@ -373,17 +331,21 @@ export function connectorContract({
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       for (const type of schema.objectTypes) {
         const wrong: AttributeChange = { name: "no such attribute", modification: "add", values: ["x"] };
-        const good = addition(type, valuesOf(type, true));
-        const bad = { ...addition(type, valuesOf(type, true)), changes: [...good.changes, wrong] };
-        const batch = [addition(type, valuesOf(type, true)), bad, addition(type, valuesOf(type, true))];
-        const results = await exportAll(batch, { [type.name]: selectionOf(type.name) });
+        const good = addition(type, objects.valuesOf(type, true));
+        const bad = { ...addition(type, objects.valuesOf(type, true)), changes: [...good.changes, wrong] };
+        const batch = [
+          addition(type, objects.valuesOf(type, true)),
+          bad,
+          addition(type, objects.valuesOf(type, true)),
+        ];
+        const results = await objects.exportAll(batch, { [type.name]: objects.selectionOf(type.name) });
         const outcomes = Object.fromEntries(results.map(({ index, ok }) => [index, ok]));
         assert.deepEqual(outcomes, { 0: true, 1: false, 2: true });
         const failed = results.find(({ ok }) => !ok);
         assert.ok(failed && !failed.ok);
         assert.equal(failed.attribute, wrong.name);
         for (const result of results) {
-          if (result.ok) assert.ok(await findOne(type, result.anchor ?? {}));
+          if (result.ok) assert.ok(await objects.findOne(type, result.anchor ?? {}));
         }
       }
     });
@@ -397,14 +359,14 @@ export function connectorContract({
         );
         const text = texts.sort((a, b) => (b.maxLength ?? Infinity) - (a.maxLength ?? Infinity))[0];
         if (!text) continue;
-        const anchor = await add(type, valuesOf(type, true));
+        const anchor = await objects.add(type, objects.valuesOf(type, true));
         for (const value of hostileTexts) {
           const change = { name: text.name, modification: "replace", values: [value] } as const;
-          const result = await exportOne(update(type, anchor, [change]));
+          const result = await objects.exportOne(update(type, anchor, [change]));
           // No store can be made to take a NUL; it may refuse it, but not lose what follows.
           if (!result.ok && value.includes("\0") && result.code === "invalid-value") continue;
           assert.ok(result.ok, result.ok ? "" : `${JSON.stringify(value)}: ${result.message}`);
-          assert.deepEqual((await findOne(type, anchor))?.attributes[text.name], [value]);
+          assert.deepEqual((await objects.findOne(type, anchor))?.attributes[text.name], [value]);
           const where = { [text.name]: value };
           const query = { objectType: type.name, where, limit: 1000, attributes: [text.name] };
           const found: readonly Entry[] = await session.find(query, signal);
@@ -417,9 +379,11 @@ export function connectorContract({
     test("an import brings every object once, in pages that are not too large", async (t) => {
       if (!session.exportEntries || !session.importFull) return t.skip("it does not export and import");
       for (const type of schema.objectTypes) {
-        for (let i = 0; i < 7; i++) await add(type, valuesOf(type, true));
+        for (let i = 0; i < 7; i++) await objects.add(type, objects.valuesOf(type, true));
       }
-      const selection = Object.fromEntries(schema.objectTypes.map(({ name }) => [name, selectionOf(name)]));
+      const selection = Object.fromEntries(
+        schema.objectTypes.map(({ name }) => [name, objects.selectionOf(name)]),
+      );
       const seen = new Map<string, Entry>();
       let total: number | undefined;
       for await (const page of session.importFull({ selection, pageSize: 3 }, signal)) {
@@ -436,7 +400,7 @@ export function connectorContract({
         const imported = [...seen.values()].filter(({ objectType }) => objectType === type.name);
         assert.ok(imported.length >= 7, type.name);
         const [first] = imported;
-        if (session.find && first) assert.deepEqual(await findOne(type, first.anchor), first);
+        if (session.find && first) assert.deepEqual(await objects.findOne(type, first.anchor), first);
       }
     });
 
@@ -465,8 +429,8 @@ export function connectorContract({
         await session.find(query, signal);
       }
       if (session.importFull && session.exportEntries) {
-        await add(type, valuesOf(type, true));
-        await add(type, valuesOf(type, true));
+        await objects.add(type, objects.valuesOf(type, true));
+        await objects.add(type, objects.valuesOf(type, true));
         const controller = new AbortController();
         const pages = session.importFull({ selection: { [type.name]: [] }, pageSize: 1 }, controller.signal);
         await assert.rejects(async () => {
@@ -474,7 +438,7 @@ export function connectorContract({
         }, isFailure);
       }
       if (session.exportEntries) {
-        const batch = [addition(type, valuesOf(type, true))];
+        const batch = [addition(type, objects.valuesOf(type, true))];
         await assert.rejects(collected(session.exportEntries(batch, { selection: {} }, stopped)), isFailure);
       }
       await session.test(signal);
@@ -484,9 +448,9 @@ export function connectorContract({
       if (!session.exportEntries || !session.find) return t.skip("it does not export and find");
       const [type] = schema.objectTypes;
       assert.ok(type);
-      const additions = Array.from({ length: 8 }, () => valuesOf(type, true));
-      const anchors = await Promise.all(additions.map((values) => add(type, values)));
-      const entries = await Promise.all(anchors.map((anchor) => findOne(type, anchor)));
+      const additions = Array.from({ length: 8 }, () => objects.valuesOf(type, true));
+      const anchors = await Promise.all(additions.map((values) => objects.add(type, values)));
+      const entries = await Promise.all(anchors.map((anchor) => objects.findOne(type, anchor)));
       for (const [index, values] of additions.entries()) {
         for (const [name, expected] of Object.entries(values)) {
           assertValues(entries[index]?.attributes[name], expected, name);
@@ -511,13 +475,6 @@ function isChangeable(type: ObjectTypeSchema, attribute: AttributeSchema): boole
     !type.anchor.includes(attribute.name) &&
     !type.generated.includes(attribute.name)
   );
-}
-
-function addition(type: ObjectTypeSchema, values: Readonly<Record<string, readonly Value[]>>): CSEntryChange {
-  const changes = Object.entries(values).map(
-    ([name, list]) => ({ name, modification: "add", values: list }) as const,
-  );
-  return { objectType: type.name, modification: "add", changes };
 }
 
 function update(type: ObjectTypeSchema, anchor: Anchor, changes: readonly AttributeChange[]): CSEntryChange {
