@@ -62,12 +62,11 @@ export function openObjectTable(
   const updateIndexed = db.prepare(
     "UPDATE objects SET id = ?, anchor = ?, hidden = ?, created = ? WHERE key = ?",
   );
-  const addVersion = db.prepare(
-    "UPDATE objects SET version = version + 1, modified = max(?, modified + 1) WHERE key = ?",
-  );
+  const addVersions = "UPDATE objects SET version = version + 1, modified = max(?, modified + 1) WHERE key";
+  const touchOne = db.prepare(`${addVersions} = ?`);
+  // They are shown without the object from now on, or with it again.
   const touchReferrers = db.prepare(
-    `UPDATE objects SET version = version + 1, modified = max(?, modified + 1)
-      WHERE key IN (SELECT object FROM refs INDEXED BY refs_target WHERE target = ?)`,
+    `${addVersions} IN (SELECT object FROM refs INDEXED BY refs_target WHERE target = ?)`,
   );
   const setExported = db.prepare("UPDATE objects SET exported = ? WHERE key = ?");
   const removeRow = db.prepare("DELETE FROM objects WHERE key = ?");
@@ -248,7 +247,7 @@ export function openObjectTable(
       return { object: add(state, changes, exported), added: true, changed: true };
     },
     remove,
-    touch: (key) => void addVersion.run(now(), key),
+    touch: (key) => void touchOne.run(now(), key),
     remake(object, state) {
       const { key, resourceType } = object;
       // The other mapping may say that the same values name other objects.

@@ -6,29 +6,39 @@ import type { Runtime } from "./runtime.ts";
 import type { Query, QueryResult } from "./served.ts";
 
 export async function listAll(runtime: Runtime, resourceType: string, query: Query): Promise<QueryResult> {
-  const { space, walks } = runtime;
-  const { startIndex, count, cursor } = query;
-  const revision = space.revision();
+  const { space } = runtime;
   const total = space.count(resourceType);
-  if (count === 0) return { total, resources: [] };
-  const found = () => (cursor === undefined ? walks.find(resourceType, startIndex) : undefined);
-  const step = found();
-  const after =
-    cursor === undefined
-      ? (step?.after ?? (startIndex > 1 ? await space.keyBefore(resourceType, startIndex) : 0))
-      : cursorKey(cursor);
+  if (query.count === 0) return { total, resources: [] };
+  const revision = space.revision();
+  const isSame = () => space.revision() === revision;
+  if (query.cursor === undefined) return pageOfWalk(runtime, resourceType, total, query, isSame);
+  const objects = await space.listAfter(resourceType, cursorKey(query.cursor), query.count + 1);
+  return { ...(await page(runtime, resourceType, total, objects, query)), stillHolds: isSame };
+}
+
+async function pageOfWalk(
+  runtime: Runtime,
+  resourceType: string,
+  total: number,
+  query: Query,
+  isSame: () => boolean,
+): Promise<QueryResult> {
+  const { space, walks } = runtime;
+  const { startIndex, count } = query;
+  const step = walks.find(resourceType, startIndex);
+  const after = step?.after ?? (startIndex > 1 ? await space.keyBefore(resourceType, startIndex) : 0);
   const objects = await space.listAfter(resourceType, after, count + 1);
   const last = objects.length > count ? objects[count - 1]?.key : undefined;
-  const went = (from: typeof step) => {
-    if (cursor !== undefined || (startIndex > 1 && !from)) return;
-    const nextIndex = startIndex + count;
+  const nextIndex = startIndex + count;
+  const note = (from: typeof step) => {
+    if (startIndex > 1 && !from) return;
     walks.went(from, last === undefined ? undefined : { resourceType, startIndex, after, nextIndex, last });
   };
-  went(step);
+  note(step);
   const stillHolds = () => {
-    const again = found();
-    if (space.revision() !== revision || again?.after !== step?.after) return false;
-    went(again);
+    const again = walks.find(resourceType, startIndex);
+    if (!isSame() || again?.after !== step?.after) return false;
+    note(again);
     return true;
   };
   return { ...(await page(runtime, resourceType, total, objects, query)), stillHolds };

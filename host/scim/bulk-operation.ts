@@ -4,7 +4,7 @@ import { referenceTo, referredName, resolvedData } from "./bulk-references.ts";
 import type { BulkOperation, Operation } from "./bulk-request.ts";
 import { badRequest, errorReply, excerpt } from "./error.ts";
 import { entityTag } from "./etag.ts";
-import { type Call, createResource, deleteResource, patchResource, replaceResource } from "./operations.ts";
+import { type Call, changes, createResource } from "./operations.ts";
 import type { ResourceModel, ServedModel } from "./resource-model.ts";
 import type { Reply, ScimRequest } from "./response.ts";
 
@@ -90,16 +90,8 @@ function perform(operation: BulkOperation, call: Call, id: string | undefined): 
   if (id === undefined) {
     if (operation.method === "POST") return createResource(call);
   } else {
-    switch (operation.method) {
-      case "PUT":
-        return replaceResource(call, id);
-      case "PATCH":
-        return patchResource(call, id);
-      case "DELETE":
-        return deleteResource(call, id);
-      case "POST":
-        break;
-    }
+    const change = changes.get(operation.method);
+    if (change) return change(call, id);
   }
   throw badRequest(
     "invalidSyntax",

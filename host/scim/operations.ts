@@ -77,6 +77,13 @@ export async function deleteResource(call: Call, id: string): Promise<Reply> {
   return { status: 204, type };
 }
 
+/** What the methods that change a resource do. */
+export const changes: ReadonlyMap<string, (call: Call, id: string) => Promise<Reply>> = new Map([
+  ["PUT", replaceResource],
+  ["PATCH", patchResource],
+  ["DELETE", deleteResource],
+]);
+
 function updated(stored: StoredResource, shape: Projection, call: Call): Reply {
   const headers = { location: stored.location };
   return { status: 200, headers, body: shape.text(stored), stored, type: call.model.type.name };

@@ -9,14 +9,7 @@ import { type Discovery, discovery } from "./discovery.ts";
 import { errorBody, errorReply, excerpt } from "./error.ts";
 import type { JsonObject } from "./json.ts";
 import { readJsonBody } from "./json-body.ts";
-import {
-  type Call,
-  createResource,
-  deleteResource,
-  getResource,
-  patchResource,
-  replaceResource,
-} from "./operations.ts";
+import { type Call, changes, createResource, getResource } from "./operations.ts";
 import { type ServedModel, servedModel } from "./resource-model.ts";
 import { type Reply, respond, type ScimRequest, type ScimResponse } from "./response.ts";
 import { search } from "./search.ts";
@@ -81,18 +74,9 @@ function onCollection(call: Call, method: string): Promise<Reply> | Reply {
 }
 
 function onResource(call: Call, method: string, id: string): Promise<Reply> | Reply {
-  switch (method) {
-    case "GET":
-      return getResource(call, id);
-    case "PUT":
-      return replaceResource(call, id);
-    case "PATCH":
-      return patchResource(call, id);
-    case "DELETE":
-      return deleteResource(call, id);
-    default:
-      return notAllowed(["GET", "PUT", "PATCH", "DELETE"]);
-  }
+  if (method === "GET") return getResource(call, id);
+  const change = changes.get(method);
+  return change ? change(call, id) : notAllowed(["GET", ...changes.keys()]);
 }
 
 /** Endpoints that belong to no resource type. */

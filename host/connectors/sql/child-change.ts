@@ -1,5 +1,6 @@
 /** What a change of a multi-valued attribute does to the rows of its table, every value checked and in the column's form. */
 import { ConnectorError } from "../../contract/errors.ts";
+import { mostAlike } from "../../contract/most-alike.ts";
 import type { AttributeChange, CSEntryChange, Row, Scalar, Value } from "../connector.ts";
 import type { Column } from "./catalog.ts";
 import { columnValue, isRow } from "./column-value.ts";
@@ -76,22 +77,17 @@ function paired(
   const update: ChildUpdate[] = [];
   const add: ChildValue[] = [];
   for (const to of come) {
-    const from = mostAlike(left, to);
+    const from = mostAlike(left, (row) => valuesInCommon(row, to));
     if (from && left.delete(from)) update.push(childUpdate(from, to));
     else add.push(to);
   }
   return { delete: [...left], update, add };
 }
 
-function mostAlike(rows: Iterable<ChildValue>, to: ChildValue): ChildValue | undefined {
-  let found: ChildValue | undefined;
-  let most = 0;
-  for (const from of rows) {
-    let common = 0;
-    for (const [column, value] of to.said) if (sameValue(from.said.get(column), value)) common++;
-    if (common > most) [found, most] = [from, common];
-  }
-  return found;
+function valuesInCommon(from: ChildValue, to: ChildValue): number {
+  let common = 0;
+  for (const [column, value] of to.said) if (sameValue(from.said.get(column), value)) common++;
+  return common;
 }
 
 function childUpdate(from: ChildValue, to: ChildValue): ChildUpdate {

@@ -1,5 +1,6 @@
 /** Rows of a child table as elements of a list, which need not show all of their columns. */
 import type { Row, Scalar } from "../../connectors/connector.ts";
+import { mostAlike } from "../../contract/most-alike.ts";
 import type { Json, Resource } from "../served.ts";
 
 export interface ShownColumn {
@@ -37,7 +38,7 @@ export function keepRows(
   return rows.flatMap((wish) => {
     const same = before.get(look(wish));
     if (same) return same.map(({ row }) => row);
-    const like = mostAlike(left, wish);
+    const like = mostAlike(left, (row) => partsInCommon(row, wish));
     if (!like) return [wish.row];
     left.delete(like);
     return [changed(like, wish, columns)];
@@ -49,16 +50,11 @@ interface Shown {
   readonly element: Resource;
 }
 
-function mostAlike(rows: Iterable<Shown>, wish: Shown): Shown | undefined {
-  // Any number of elements may have the same answer to whether they are primary.
-  const parts = Object.keys(wish.element).filter((name) => name !== "primary");
-  let found: Shown | undefined;
-  let most = 0;
-  for (const shown of rows) {
-    const common = parts.filter((name) => shown.element[name] === wish.element[name]).length;
-    if (common > most) [found, most] = [shown, common];
-  }
-  return found;
+/** Without `primary`: any number of elements may have the same answer to that. */
+function partsInCommon({ element }: Shown, wish: Shown): number {
+  return Object.keys(wish.element).filter(
+    (name) => name !== "primary" && element[name] === wish.element[name],
+  ).length;
 }
 
 /** What looks the same is left in the target's own form. */
